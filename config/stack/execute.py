@@ -1,0 +1,136 @@
+"""`exec` and `test`: a command with the environment of the engines."""
+
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from config.stack.account import account_for_postgres
+from config.stack.children import tie_to_parent
+from config.stack.console import say
+from config.stack.engines import describe, running_engines
+from config.stack.failures import StackError
+from config.stack.home import TEMPORARY_PREFIX, Home, durable_home, temporary_home
+from config.stack.occupancy import OccupiedError, read_note
+from config.stack.signals import ENDING, raising_stop
+
+ATTACH_WITHIN = 60  # seconds until the engines of a stack that is just starting must be ready
+PROBE_EVERY = 0.1
+FORGOTTEN_AFTER = 3600  # seconds; temporary folders older than this whose owner is dead are removed
+NOT_FOUND = 127
+
+
+def execute(argv: Sequence[str]) -> int:
+    """Run a command beside the running stack, or with engines started for it. Returns the command's exit code."""
+    home = durable_home()
+    try:
+        with raising_stop(), running_engines(home, "exec") as engines:
+            code = run_in_foreground(argv, engines.environment)
+            _wait_for_guests(home)
+            return code
+    except OccupiedError:
+        _attach(home, argv)
+
+
+def execute_temporary(argv: Sequence[str]) -> int:
+    """Run a command with fresh engines that are gone afterwards."""
+    _sweep()
+    home = temporary_home()
+    try:
+        with raising_stop(), running_engines(home, "exec --temporary", embedded_only=True) as engines:
+            return run_in_foreground(argv, engines.environment)
+    finally:
+        home.remove()
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Run pytest with fresh engines. Returns its exit code."""
+    return execute_temporary([sys.executable, "-m", "pytest", *arguments])
+
+
+def run_in_foreground(argv: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run a command at the terminal (its input, output and Ctrl-C) and return its exit code, 128 + n if signal n ended it."""
+    program = shutil.which(argv[0], path=environment.get("PATH"))
+    if program is None:
+        say(f"There is no command {argv[0]}.")
+        return NOT_FOUND
+    process = subprocess.Popen(  # noqa: S603 - the caller's own command
+        [program, *argv[1:]],
+        env=dict(environment),
+        preexec_fn=tie_to_parent(signal.SIGTERM),
+    )
+    with _passing_signals_to(process):
+        code = process.wait()
+    return code if code >= 0 else 128 - code
+
+
+@contextmanager
+def _passing_signals_to(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Ctrl-C reaches the command by itself (same terminal); other endings are passed on. We stay until it has ended."""
+
+    def handler(number: int, _frame: FrameType | None) -> None:
+        if number != signal.SIGINT or not sys.stdin.isatty():
+            process.send_signal(number)
+
+    before = {number: signal.signal(number, handler) for number in ENDING}
+    try:
+        yield
+    finally:
+        for number, old in before.items():
+            signal.signal(number, old)
+
+
+def _attach(home: Home, argv: Sequence[str]) -> NoReturn:
+    """Become the command, with the environment of the stack that runs here."""
+    deadline = time.monotonic() + ATTACH_WITHIN
+    while True:
+        note = read_note(home)
+        if note and note.engines_ready:
+            break
+        if time.monotonic() > deadline:
+            raise StackError(
+                f"The stack that runs in {home.folder} did not get its engines ready within {ATTACH_WITHIN} s."
+            )
+        time.sleep(PROBE_EVERY)
+    _, _, environment = describe(home, embedded_only=False)
+    program = shutil.which(argv[0], path=environment.get("PATH"))
+    if program is None:
+        say(f"There is no command {argv[0]}.")
+        sys.exit(NOT_FOUND)
+    guests = (home.folder / "guests.lock").open("a")
+    fcntl.flock(guests, fcntl.LOCK_SH)
+    fcntl.fcntl(guests, fcntl.F_SETFD, 0)  # held for as long as the command lives
+    os.execve(program, [program, *argv[1:]], environment)  # noqa: S606 - the caller's own command
+
+
+def _wait_for_guests(home: Home) -> None:
+    """An `exec` that started the engines keeps them while another `exec` uses them."""
+    with (home.folder / "guests.lock").open("a") as guests:
+        try:
+            fcntl.flock(guests, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Another command uses these engines; waiting for it to end.")
+            fcntl.flock(guests, fcntl.LOCK_EX)
+
+
+def _sweep() -> None:
+    """Remove temporary folders that a killed supervisor left behind."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{TEMPORARY_PREFIX}*"):
+        lock = folder / "stack.lock"
+        try:
+            if folder.stat().st_uid != os.geteuid() or time.time() - lock.stat().st_mtime < FORGOTTEN_AFTER:
+                continue
+            with lock.open("a") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (FileNotFoundError, BlockingIOError):
+            continue
+        Home(folder=folder.resolve(), durable=False, account=account_for_postgres()).remove()
