@@ -3,10 +3,13 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-from config.stack import execute
+from config.stack.backup import backup, restore
 from config.stack.console import say
+from config.stack.execute import execute, execute_temporary, test
 from config.stack.failures import StackError, StopRequestedError
+from config.stack.run import run
 
 INTERRUPTED = 130
 
@@ -16,11 +19,21 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m config.stack", description="Plumbline and its engines, in one command."
     )
     commands = parser.add_subparsers(dest="command", required=True)
-    run = commands.add_parser("exec", help="run a command with the environment of the engines")
-    run.add_argument("--temporary", action="store_true", help="fresh engines in a temporary folder, removed afterwards")
-    run.usage = "python -m config.stack exec [--temporary] -- CMD ARGS"
-    test = commands.add_parser("test", help="run pytest with fresh engines")
-    test.usage = "python -m config.stack test -- PYTEST-ARGS"
+    everything = commands.add_parser("run", help="run everything until Ctrl-C")
+    everything.add_argument(
+        "--restart", action="store_true", help="bring a program that dies back instead of stopping everything"
+    )
+    command = commands.add_parser("exec", help="run a command with the environment of the engines")
+    command.add_argument(
+        "--temporary", action="store_true", help="fresh engines in a temporary folder, removed afterwards"
+    )
+    command.usage = "python -m config.stack exec [--temporary] -- CMD ARGS"
+    tests = commands.add_parser("test", help="run pytest with fresh engines")
+    tests.usage = "python -m config.stack test -- PYTEST-ARGS"
+    save = commands.add_parser("backup", help="save the embedded database to a file")
+    save.add_argument("file", type=Path)
+    load = commands.add_parser("restore", help="put a saved database in the place of the present one")
+    load.add_argument("file", type=Path)
     return parser
 
 
@@ -33,11 +46,20 @@ def main(arguments: Sequence[str]) -> int:
         at = own.index("--")
         own, argv = own[:at], own[at + 1 :]
     options = parser.parse_args(own)
-    if options.command == "test":
-        return execute.test(argv)
+    if argv and options.command not in {"exec", "test"}:
+        parser.error(f"{options.command} takes nothing after --")
+    match options.command:
+        case "run":
+            return run(restart=options.restart)
+        case "test":
+            return test(argv)
+        case "backup":
+            return backup(options.file)
+        case "restore":
+            return restore(options.file)
     if not argv:
         parser.error("exec needs a command after --")
-    return execute.execute_temporary(argv) if options.temporary else execute.execute(argv)
+    return execute_temporary(argv) if options.temporary else execute(argv)
 
 
 if __name__ == "__main__":

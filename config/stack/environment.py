@@ -16,6 +16,7 @@ def child_environment(
     made = {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONUNBUFFERED": "1",
+        "STACK_HOME": str(home.folder),
         "PLUMBLINE_SIGN_INS": str(home.sign_ins),
         "SECRET_KEY": os.environ.get("SECRET_KEY") or credentials.secret_key,
         # A pool of connections does not survive the forks of a worker, and is no use to a command; the web process turns it on.
@@ -27,10 +28,6 @@ def child_environment(
             "DATABASE_OWNER_URL": postgres.url(OWNER),
             "PLUMBLINE_EMBEDDED": "1",
         }
-    else:
-        made["DATABASE_OWNER_URL"] = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
     if valkey:
         made |= {"REDIS_URL": valkey.url, "CELERY_BROKER_URL": valkey.broker_url}
-    else:
-        made["CELERY_BROKER_URL"] = os.environ.get("CELERY_BROKER_URL") or os.environ["REDIS_URL"]
     return found | made

@@ -18,13 +18,10 @@ from config.stack.account import account_for_postgres
 from config.stack.children import tie_to_parent
 from config.stack.console import say
 from config.stack.engines import describe, running_engines
-from config.stack.failures import StackError
 from config.stack.home import TEMPORARY_PREFIX, Home, durable_home, temporary_home
-from config.stack.occupancy import OccupiedError, read_note
+from config.stack.occupancy import OccupiedError, wait_for_engines
 from config.stack.signals import ENDING, raising_stop
 
-ATTACH_WITHIN = 60  # seconds until the engines of a stack that is just starting must be ready
-PROBE_EVERY = 0.1
 FORGOTTEN_AFTER = 3600  # seconds; temporary folders older than this whose owner is dead are removed
 NOT_FOUND = 127
 
@@ -78,7 +75,7 @@ def _passing_signals_to(process: subprocess.Popen[bytes]) -> Iterator[None]:
     """Ctrl-C reaches the command by itself (same terminal); other endings are passed on. We stay until it has ended."""
 
     def handler(number: int, _frame: FrameType | None) -> None:
-        if number != signal.SIGINT or not sys.stdin.isatty():
+        if number != signal.SIGINT or not _in_front_of_terminal():
             process.send_signal(number)
 
     before = {number: signal.signal(number, handler) for number in ENDING}
@@ -89,18 +86,18 @@ def _passing_signals_to(process: subprocess.Popen[bytes]) -> Iterator[None]:
             signal.signal(number, old)
 
 
+def _in_front_of_terminal() -> bool:
+    """Whether Ctrl-C at a terminal reaches us, and with us the command in the same process group."""
+    try:
+        with Path("/dev/tty").open() as terminal:
+            return os.tcgetpgrp(terminal.fileno()) == os.getpgrp()
+    except OSError:
+        return False
+
+
 def _attach(home: Home, argv: Sequence[str]) -> NoReturn:
     """Become the command, with the environment of the stack that runs here."""
-    deadline = time.monotonic() + ATTACH_WITHIN
-    while True:
-        note = read_note(home)
-        if note and note.engines_ready:
-            break
-        if time.monotonic() > deadline:
-            raise StackError(
-                f"The stack that runs in {home.folder} did not get its engines ready within {ATTACH_WITHIN} s."
-            )
-        time.sleep(PROBE_EVERY)
+    wait_for_engines(home)
     _, _, environment = describe(home, embedded_only=False)
     program = shutil.which(argv[0], path=environment.get("PATH"))
     if program is None:

@@ -19,6 +19,7 @@ from config.stack.failures import StackError
 from config.stack.home import Home
 
 LEFTOVER_GRACE = 30  # seconds for children whose supervisor was killed
+ENGINES_WITHIN = 60  # seconds until a stack that is just starting can be used by others
 PROBE_EVERY = 0.05
 
 
@@ -101,6 +102,18 @@ def read_note(home: Home) -> Note | None:
         return None
 
 
+def wait_for_engines(home: Home) -> None:
+    """Return when the engines of the stack that runs here are ready."""
+    deadline = time.monotonic() + ENGINES_WITHIN
+    while True:
+        note = read_note(home)
+        if note and note.engines_ready:
+            return
+        if time.monotonic() > deadline:
+            raise StackError(f"The stack in {home.folder} did not get its engines ready within {ENGINES_WITHIN} s.")
+        time.sleep(PROBE_EVERY)
+
+
 def _end_leftovers(note: Note) -> None:
     """End children of a supervisor that was killed: two servers on one data folder would destroy it.
 
@@ -130,17 +143,7 @@ def _runs(pid: int, command_line: str) -> bool:
     proc = Path("/proc/self/cmdline")
     if not proc.exists():  # macOS
         shown = subprocess.run(  # noqa: S603
-            [
-                "ps",  # noqa: S607
-                "-ww",
-                "-o",
-                "command=",
-                "-p",
-                str(pid),
-            ],
-            capture_output=True,
-            text=True,
-            check=False,
+            ["/bin/ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
         )
         return shown.stdout.strip() == command_line
     try:

@@ -41,6 +41,17 @@ class Supervisor:
         self._note_children()
         return child
 
+    def finish(self, program: Program) -> None:
+        """Run a program to its end; a StackError with its last lines if it fails."""
+        child = self.start(program)
+        try:
+            if child.wait() != 0:
+                raise StackError(f"{' '.join(program.argv[1:])} failed:\n{child.last_lines()}")
+        finally:
+            child.stop()
+            self._places.pop()
+            self._note_children()
+
     def look(self, *, restart: bool) -> None:
         """Look at every child once. A dead one is due for a restart, or (without `restart`) a StackError with its last lines."""
         now = time.monotonic()
