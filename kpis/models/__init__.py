@@ -1,0 +1,40 @@
+"""What is kept about what is measured."""
+
+from kpis.models.choices import (
+    Aggregation,
+    Cadence,
+    Cause,
+    Direction,
+    Health,
+    Indicator,
+    Level,
+    Nature,
+    Scope,
+    Shape,
+    Source,
+    Status,
+)
+from kpis.models.kpi import Contributor, Kpi, Target
+from kpis.models.measurement import Explanation, KpiState, Measurement, MeasurementEvent
+
+__all__ = [
+    "Aggregation",
+    "Cadence",
+    "Cause",
+    "Contributor",
+    "Direction",
+    "Explanation",
+    "Health",
+    "Indicator",
+    "Kpi",
+    "KpiState",
+    "Level",
+    "Measurement",
+    "MeasurementEvent",
+    "Nature",
+    "Scope",
+    "Shape",
+    "Source",
+    "Status",
+    "Target",
+]

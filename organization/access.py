@@ -1,0 +1,40 @@
+"""The gates: an object reaches a view or the API through here only.
+
+Another company's: 404 (row-level security does not show it). The same company but not allowed: 403 that names whom to
+ask.
+"""
+
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from organization.http.errors import NotAllowed
+from organization.http.request import CompanyRequest
+from organization.models import Department, Membership
+from organization.rules.roles import Subject
+from organization.selectors.people import people_with
+
+
+def require(request: CompanyRequest, action: str, subject: Subject | None = None) -> None:
+    """Go on only with the right; otherwise 403."""
+    if not request.person.may(action, subject):
+        raise NotAllowed(action, people_with(request.company, action, subject))
+
+
+def department_for(request: CompanyRequest, key: str) -> Department:
+    """A department of this company, which everyone in it may see."""
+    found = Department.objects.filter(company=request.company, key=key).select_related("head").first()
+    if found is None:
+        raise Http404(_("There is no such department."))
+    return found
+
+
+def membership_for(request: CompanyRequest, membership: UUID) -> Membership:
+    """A person of this company; their page shows only what the reader may see."""
+    found = (
+        Membership.objects.filter(company=request.company, id=membership).select_related("department", "user").first()
+    )
+    if found is None:
+        raise Http404(_("There is no such person."))
+    return found

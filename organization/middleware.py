@@ -1,0 +1,75 @@
+"""One transaction around every request, with its person and its company."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from organization.http.request import Person, company_today
+from organization.models import set_scope
+from organization.selectors.people import entry_of, membership_of, person_facts
+
+# Probes of the load balancer must not wait for a database that is away.
+OUTSIDE = ("/healthz", "/readyz", "/static/")
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class RequestTransactionMiddleware:
+    """The whole request is one transaction, rendering of the page included (ATOMIC_REQUESTS ends before it).
+
+    It stands outside the session's and the sign-in's middleware, so they write in the same transaction. An answer of
+    500 rolls everything back; other answers commit, for a refused form must still be able to end a session.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer inside a transaction."""
+        if request.path.startswith(OUTSIDE):
+            return self.get_response(request)
+        with transaction.atomic():
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            return response
+
+
+class CompanyMiddleware:
+    """Finds the person and, below /c/<slug>/, the company; nothing there answers without a living membership."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Row-level security knows the person from here on."""
+        if not request.path.startswith(OUTSIDE) and request.user.is_authenticated:
+            set_scope(person=request.user.pk)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Take the company out of the address, put it and the person on the request."""
+        if "company_slug" not in kwargs:
+            return None
+        slug = kwargs.pop("company_slug")
+        if not request.user.is_authenticated:
+            answer = redirect_to_login(request.get_full_path())
+            return HttpResponseClientRedirect(answer["Location"]) if request.headers.get("HX-Request") else answer
+        entry = entry_of(slug)
+        if entry is None:
+            raise Http404(_("There is no such company."))
+        set_scope(company=entry.id, person=request.user.pk)
+        membership = membership_of(company=entry.id, user=request.user.pk)
+        if membership is None:
+            raise Http404(_("There is no such company."))
+        request.company = membership.company  # type: ignore[attr-defined]
+        request.person = Person(membership=membership, facts=person_facts(membership))  # type: ignore[attr-defined]
+        request.today = company_today(membership.company)  # type: ignore[attr-defined]
+        return None

@@ -1,0 +1,190 @@
+"""What Django's own migrations cannot say: composite keys, row-level security, rights of the app role.
+
+Each operation reads the models' state at its place in the history, so a migration names a model and nothing else:
+
+    CompanyTable("department")            keys, foreign keys, policy
+    EventTable("departmentevent")         the same for a trail table, which the app may only append to
+"""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.db import connections, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+SCOPE_FUNCTIONS = """
+CREATE FUNCTION plumbline_company() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('plumbline.company', true), '')::uuid $$;
+CREATE FUNCTION plumbline_person() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('plumbline.person', true), '')::uuid $$;
+"""
+COMPANY_ROWS = "company_id = plumbline_company()"
+
+
+def has_company(model: type[models.Model]) -> bool:
+    """True where the model's rows belong to one company."""
+    return any(field.name == "company" for field in model._meta.concrete_fields)
+
+
+def company_keys(model: type[models.Model]) -> list["models.ForeignKey[Any, Any]"]:
+    """The foreign keys of `model` that must carry the company in the database."""
+    return [
+        field
+        for field in model._meta.local_fields
+        if isinstance(field, models.ForeignKey)
+        and field.name != "company"
+        and not field.db_constraint
+        and isinstance(field.related_model, type)
+        and has_company(field.related_model)
+    ]
+
+
+class _TableOperation(Operation):
+    """An operation on one table, found through the state after the migration's earlier steps."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The models do not change."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Run the statements."""
+        for statement in self.statements(to_state.apps.get_model(app_label, self.name)):
+            schema_editor.execute(statement)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Nothing: the table itself goes with the step before."""
+
+    def describe(self) -> str:
+        """Shown by `migrate --plan`."""
+        return f"{type(self).__name__} {self.name}"
+
+    def statements(self, model: type[models.Model]) -> list[str]:
+        """The SQL of this operation."""
+        raise AssertionError("each operation says its own")
+
+
+def _policy(table: str, *, see: str, write: str | None = None) -> list[str]:
+    return [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"CREATE POLICY company_rows ON {table} USING ({see}) WITH CHECK ({write or see})",
+    ]
+
+
+class CompanyTable(_TableOperation):
+    """Primary key (company_id, id), foreign keys that carry the company, row-level security.
+
+    `see`: who sees a row, where it is more than the company's own. `keyed=False`: the model declares its composite
+    primary key itself (measurement, kpi_state). `references=False`: the tables it points at do not exist yet or are
+    not keyed yet; `CompanyReference` adds each later.
+    """
+
+    def __init__(self, name: str, *, see: str = COMPANY_ROWS, keyed: bool = True, references: bool = True) -> None:
+        super().__init__(name)
+        self.see, self.keyed, self.references = see, keyed, references
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """For Django's writer."""
+        return type(self).__name__, [self.name], {"see": self.see, "keyed": self.keyed, "references": self.references}
+
+    def statements(self, model: type[models.Model]) -> list[str]:
+        """Keys first: the foreign keys of a table may point at itself."""
+        table = model._meta.db_table
+        sql = []
+        if self.keyed:
+            sql += [f"ALTER TABLE {table} DROP CONSTRAINT {table}_pkey, ADD PRIMARY KEY (company_id, id)"]
+        sql += [
+            f"ALTER TABLE {table} ADD CONSTRAINT {table}_company_fk FOREIGN KEY (company_id) "
+            "REFERENCES organization_company (id) DEFERRABLE INITIALLY DEFERRED"
+        ]
+        sql += [foreign_key(model, key) for key in company_keys(model)] if self.references else []
+        write = COMPANY_ROWS if self.see != COMPANY_ROWS else None
+        return sql + _policy(table, see=self.see, write=write)
+
+
+def foreign_key(model: type[models.Model], key: "models.ForeignKey[Any, Any]") -> str:
+    """The statement that ties `key` to a row of the same company."""
+    table, column = model._meta.db_table, key.column
+    related = key.related_model
+    assert isinstance(related, type)
+    return (
+        f"ALTER TABLE {table} ADD CONSTRAINT {table}_{column}_company FOREIGN KEY (company_id, {column}) "
+        f"REFERENCES {related._meta.db_table} (company_id, id) DEFERRABLE INITIALLY DEFERRED"
+    )
+
+
+class CompanyReference(_TableOperation):
+    """The composite foreign key of a field that a later migration adds, or that closes a circle of tables."""
+
+    def __init__(self, name: str, field: str) -> None:
+        super().__init__(name)
+        self.field = field
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """For Django's writer."""
+        return type(self).__name__, [self.name, self.field], {}
+
+    def statements(self, model: type[models.Model]) -> list[str]:
+        """One foreign key."""
+        key = model._meta.get_field(self.field)
+        assert isinstance(key, models.ForeignKey)
+        return [foreign_key(model, key)]
+
+
+class EventTable(_TableOperation):
+    """A trail table: seen within its company, appended to, never changed by the app role (`grant_app_role`)."""
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """For Django's writer."""
+        return type(self).__name__, [self.name], {}
+
+    def statements(self, model: type[models.Model]) -> list[str]:
+        """The trail of the company itself is keyed by the company's own id."""
+        table = model._meta.db_table
+        if not has_company(model):
+            return _policy(table, see="pgh_obj_id = plumbline_company()")
+        return [
+            f"ALTER TABLE {table} DROP CONSTRAINT {table}_pkey, ADD PRIMARY KEY (company_id, pgh_id)",
+            *_policy(table, see=COMPANY_ROWS),
+        ]
+
+
+APPEND_ONLY_SUFFIX = "event"
+# Columns of a measurement that a correction may change; its key never moves.
+CHANGEABLE_COLUMNS = {
+    "kpis_measurement": ("actual", "note", "entered_by", "entered_at", "source", "reason"),
+}
+
+
+def grant_app_role(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """Give the app role what it needs and no more: rows, never the schema; events append-only; measurement keys fixed.
+
+    Runs after every migrate, idempotent, as the owner of the tables.
+    """
+    role = settings.APP_ROLE
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+        tables = {name for (name,) in cursor.fetchall()}
+        cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
+        cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
+        cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{role}"')
+        for table in sorted(tables):
+            if table.endswith(APPEND_ONLY_SUFFIX):
+                cursor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM "{role}"')
+        for table, columns in CHANGEABLE_COLUMNS.items():
+            if table in tables:
+                cursor.execute(f'REVOKE UPDATE ON "{table}" FROM "{role}"')
+                cursor.execute(f'GRANT UPDATE ({", ".join(columns)}) ON "{table}" TO "{role}"')
+        if "django_migrations" in tables:
+            cursor.execute(f'REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM "{role}"')

@@ -1,0 +1,65 @@
+"""The test database: one per worker, made and migrated by the owner, used as the app role."""
+
+import os
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from psycopg import sql
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+os.environ["CACHE_PREFIX"] = f"plumbline-test-{WORKER}"
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def _owner(dbname: str) -> psycopg.Connection:
+    from django.db import connections
+
+    parameters = connections["owner"].get_connection_params()
+    keep = ("host", "port", "user", "password", "options")
+    return psycopg.connect(dbname=dbname, autocommit=True, **{k: v for k, v in parameters.items() if k in keep})
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Create the worker's database, migrate it as the owner, point both aliases at it."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    plain = connections["owner"].settings_dict["NAME"]
+    name = f"test_{plain}_{WORKER}"
+    with _owner(plain) as owner:
+        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+    with django_db_blocker.unblock():
+        call_command("migrate", database="owner", verbosity=0)
+        connections["owner"].close()
+    yield
+    with django_db_blocker.unblock():
+        for alias in ("default", "owner"):
+            connections[alias].close()
+    with _owner(plain) as owner:
+        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """For tests that need real commits (other connections, threads): the owner empties every table afterwards.
+
+    The app role may not TRUNCATE, so Django's own transactional tests do not work here, and must not.
+    """
+    from django.db import connections
+
+    with django_db_blocker.unblock():
+        yield
+        name = connections["default"].settings_dict["NAME"]
+        connections.close_all()
+    with _owner(name) as owner:
+        tables = owner.execute(
+            "SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public' "
+            "AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
+        ).fetchall()
+        owner.execute("TRUNCATE " + ", ".join(table for (table,) in tables) + " CASCADE")
