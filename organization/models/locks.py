@@ -10,7 +10,7 @@ class Lock(IntEnum):
     """What is done by one transaction of a company at a time. STRUCTURE is also taken by the cycle trigger."""
 
     STRUCTURE = 1
-    RESTATE = 2
+    RECOMPUTE = 2
     SNAPSHOT = 3
     DEMO = 4
 

@@ -1,0 +1,68 @@
+"""Keeps the company-wide results of a day, from which "as of" pages and a company's history are read."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
+
+from alignment.models import CompanySnapshot
+from alignment.rules.summary import Standing, summarise
+from alignment.selectors.standings import standings
+from organization.http.request import company_today
+from organization.models import ChangeMark, Company
+from organization.models.locks import Lock, hold, try_hold
+from organization.rules.actors import Actor
+from organization.services.trail import recorded
+
+ALGORITHM = "summary/1"
+
+
+def _input_hash(facts: list[Standing]) -> str:
+    text = json.dumps([asdict(one) for one in facts], sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def take_snapshot(*, company: UUID, actor: Actor, day: date | None = None) -> bool:
+    """Compute and keep the results of `day` (today where the company is). True if anything was written.
+
+    The same input gives the same row, so a second run writes nothing.
+    """
+    day = day or company_today(Company.objects.get(id=company))
+    with recorded(actor):
+        hold(company, Lock.SNAPSHOT)
+        facts = standings(company)
+        found = _input_hash(facts)
+        kept = CompanySnapshot.objects.filter(company_id=company, day=day).first()
+        if kept is not None and (kept.input_hash, kept.algorithm) == (found, ALGORITHM):
+            return False
+        CompanySnapshot.objects.update_or_create(
+            company_id=company,
+            day=day,
+            defaults={
+                "algorithm": ALGORITHM,
+                "input_hash": found,
+                "figures": asdict(summarise(facts)),
+                "computed_at": timezone.now(),
+            },
+        )
+        return True
+
+
+def bring_up_to_date(*, company: UUID, actor: Actor) -> int:
+    """Fold the change marks of the company into its results; returns how many marks were folded.
+
+    Only marks seen before the computation go: one written meanwhile is found at the next tick. Where another worker is
+    at it, this one leaves.
+    """
+    with recorded(actor):
+        if not try_hold(company, Lock.RECOMPUTE):
+            return 0
+        seen = list(ChangeMark.objects.filter(company_id=company).values_list("id", flat=True))
+        if not seen:
+            return 0
+        take_snapshot(company=company, actor=actor)
+        ChangeMark.objects.filter(company_id=company, id__in=seen).delete()
+        return len(seen)
