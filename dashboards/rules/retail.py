@@ -1,0 +1,246 @@
+"""The demo company `retail`: the article's retail business, complete, with two years of weekly values and a story.
+
+`retail_company` gives the company file, `retail_synthetic` the same with arrays, `retail_cascade` the network behind
+it (benchmarks put faults of their own into it). Everything depends on the seed and the anchor, the day of the first
+load: called again with a later `today` and the same anchor, it gives the same history and the weeks since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from alignment.rules.simulation import Cascade, Fault, Gap, Link, Node, adverse_sign, simulate
+from dashboards.rules.retail_individuals import INDIVIDUAL
+from dashboards.rules.retail_kpis import COMPANY, DEPARTMENT, Parent, Spec
+from dashboards.rules.retail_people import CEO, COMPANY_NAME, COO, DEPARTMENTS, PEOPLE, address
+from dashboards.rules.retail_story import story_explanations, story_faults, story_gaps
+from dashboards.rules.synthetic import FORMAT, SyntheticCompany, ValueBlock, fold_weeks
+from kpis.rules.calendar import Cadence, current_period
+
+SEED = 20
+
+SPECS: tuple[Spec, ...] = (*COMPANY, *DEPARTMENT, *INDIVIDUAL)
+_BY_KEY = {spec.key: spec for spec in SPECS}
+_DEPTH = {"company": 1, "department": 2, "individual": 3}
+
+_CONTRIBUTIONS = (
+    ("sales-floor", "revenue-growth", "We turn visitors into buyers and make each visit worth more."),
+    ("sales-floor", "customer-retention", "We greet and advise people so that they come back to the store."),
+    ("e-commerce", "revenue-growth", "We get carts paid that would otherwise be left behind."),
+    ("e-commerce", "customer-retention", "We bring first-time customers to their second order."),
+    ("operations", "gross-margin", "We keep stock turning and losses small."),
+    ("operations", "customer-retention", "We deliver the right parcel on the promised day."),
+    ("marketing", "revenue-growth", "We win new customers at a cost their first orders repay."),
+    ("marketing", "customer-retention", "We bring returning customers back with campaigns that they answer."),
+    ("finance", "gross-margin", "We steer prices and markdowns by category and hold running costs to the plan."),
+)
+
+_RESOURCES: tuple[dict[str, Any], ...] = (
+    {
+        "key": "packing-hours",
+        "name": "Picking and packing hours a week",
+        "slack": 90.0,
+        "hard": False,
+        "uses": {"cart-abandonment": 22.0, "repeat-purchase-rate": 18.0, "fulfillment-accuracy": 60.0},
+        "hurts": {"gross-margin": 0.002},
+    },
+)
+
+
+def retail_company(
+    *, slug: str, today: date, weeks: int = 104, seed: int = SEED, anchor: date | None = None
+) -> dict[str, Any]:
+    """The complete company file (plumbline-company/1) as it stands on `today`.
+
+    anchor: the day of the first load (None: today); the history begins `weeks` weeks before it and the story is placed by it.
+    ValueError when `today` is before the anchor or `weeks` < 1.
+    """
+    return retail_synthetic(slug=slug, today=today, weeks=weeks, seed=seed, anchor=anchor).as_file()
+
+
+def retail_synthetic(
+    *, slug: str, today: date, weeks: int = 104, seed: int = SEED, anchor: date | None = None
+) -> SyntheticCompany:
+    """The same with the values as arrays, one block a cadence."""
+    anchor = anchor or today
+    if today < anchor or weeks < 1:
+        raise ValueError("today cannot be before the anchor, and there is at least one week")
+    first_load, last = current_period(anchor, "weekly"), current_period(today, "weekly")
+    start = first_load - timedelta(weeks=weeks - 1)
+    length = (last - start).days // 7 + 1
+    year = (first_load + timedelta(days=6)).year
+    cascade = retail_cascade(
+        year=year, first_year=start.year, faults=story_faults(first_load, last), gaps=story_gaps(first_load, last)
+    )
+    run = simulate(cascade, start=start, weeks=length, seed=seed)
+    years = range(start.year, max(today.year, year) + 1)
+    file = {
+        "format": FORMAT,
+        "company": _company(slug),
+        "people": _people(),
+        "departments": [
+            {"key": d.key, "name": d.name, "function": d.function, "head": address(d.head), "velocity": "high"}
+            for d in DEPARTMENTS
+        ],
+        "kpis": [_kpi(spec, year, years) for spec in SPECS],
+        "links": [_link(spec, parent) for spec in SPECS for parent in spec.parents],
+        "resources": [dict(resource) for resource in _RESOURCES],
+        "contributions": [
+            {"department": department, "company_kpi": kpi, "statement": statement}
+            for department, kpi, statement in _CONTRIBUTIONS
+        ],
+        "values": {},
+        "reviews": [],
+        "change_requests": [],
+        "explanations": story_explanations(first_load, start),
+        "plans": [],
+        "waivers": [],
+    }
+    return SyntheticCompany(file, tuple(_blocks(run.keys, run.values, start, today)))
+
+
+def retail_cascade(
+    *, year: int, first_year: int | None = None, faults: Iterable[Fault] = (), gaps: Iterable[Gap] = ()
+) -> Cascade:
+    """The network behind the demo: 3 + 13 + 40 nodes, their plans for `year` and the two years before, true links."""
+    years = range(min(first_year or year, year - 2), year + 2)
+    nodes = [_node(spec, year, years) for spec in SPECS]
+    links = [
+        Link(spec.key, parent.key, parent.polarity, parent.strength, parent.lag)
+        for spec in SPECS
+        for parent in spec.parents
+    ]
+    return Cascade(nodes, links, tuple(faults), tuple(gaps))
+
+
+def planned(spec: Spec, year: int, this_year: int) -> float:
+    """The value planned for a year: the plan's three years, held before and after."""
+    return spec.plan[min(max(year - this_year + 2, 0), 2)]
+
+
+def _node(spec: Spec, this_year: int, years: range) -> Node:
+    """The normal level stands better than the pace by the year's margin, at the beginning of each year."""
+    better = -adverse_sign(spec.direction)
+    knots = []
+    for year in years:
+        begins_at = planned(spec, year - 1 if spec.shape == "linear" else year, this_year)
+        margin = spec.margin[min(max(year - this_year + 2, 0), 2)]
+        knots.append((date(year, 1, 1), begins_at + better * margin * spec.sigma))
+    top = 100.0 if spec.unit == "%" else np.inf
+    return Node(
+        spec.key, tuple(knots), spec.sigma, _DEPTH[spec.level], spec.direction, spec.ar, noise_cap=spec.noise_cap,
+        seasons=spec.seasons, low=0.0, high=top, decimals=spec.decimals if spec.cadence == "weekly" else None,
+    )  # fmt: skip
+
+
+def _blocks(
+    keys: list[str], values: np.ndarray[Any, np.dtype[np.float64]], start: date, today: date
+) -> list[ValueBlock]:
+    blocks = []
+    cadences: tuple[Cadence, ...] = ("weekly", "biweekly", "monthly")
+    for cadence in cadences:
+        chosen = [position for position, key in enumerate(keys) if _BY_KEY[key].cadence == cadence]
+        periods = [start + timedelta(weeks=week) for week in range(len(values))]
+        part = values[:, chosen]
+        if cadence != "weekly":
+            periods, part = fold_weeks(part, start, today, cadence)
+            decimals = [_BY_KEY[keys[position]].decimals for position in chosen]
+            part = np.array([[round(v, d) for v, d in zip(row, decimals, strict=True)] for row in part.tolist()])
+        if len(periods):
+            blocks.append(ValueBlock(cadence, [keys[position] for position in chosen], periods, part))
+    return blocks
+
+
+def _company(slug: str) -> dict[str, Any]:
+    return {
+        "slug": slug,
+        "name": COMPANY_NAME,
+        "currency": "EUR",
+        "time_zone": "Europe/Amsterdam",
+        "locale": "en",
+        "fiscal_year_start_month": 1,
+        "velocity": "high",
+        "alignment_owner": address(COO),
+    }
+
+
+def _people() -> list[dict[str, Any]]:
+    return [
+        {
+            "email": address(person.handle),
+            "name": person.name,
+            "role": person.role,
+            "department": person.department,
+            "job_role": person.job_role,
+            "active": True,
+        }
+        for person in PEOPLE
+    ]
+
+
+def _kpi(spec: Spec, this_year: int, years: range) -> dict[str, Any]:
+    return {
+        "key": spec.key,
+        "name": spec.name,
+        "level": spec.level,
+        "department": spec.department,
+        "owner": address(spec.owner),
+        "definition": spec.definition,
+        "unit": spec.unit,
+        "decimals": spec.decimals,
+        "direction": spec.direction,
+        "indicator": spec.indicator,
+        "nature": spec.nature,
+        "aggregation": spec.aggregation,
+        "measure_cadence": spec.cadence,
+        "review_cadence": spec.review,
+        "tags": list(spec.tags),
+        "status": "active",
+        "typical_change": spec.sigma,
+        # Leadership signs the outcomes for the year and the month in which the next one is planned.
+        "locked_until": date(this_year + 1, 1, 31).isoformat() if spec.level == "company" else None,
+        "targets": [_target(spec, year, this_year) for year in years],
+        "contributors": [{"department": department, "input": text} for department, text in spec.contributors],
+    }
+
+
+def _target(spec: Spec, year: int, this_year: int) -> dict[str, Any]:
+    value, before = planned(spec, year, this_year), planned(spec, year - 1, this_year)
+    linear = spec.shape == "linear" and value != before
+    return {
+        "from": date(year, 1, 1).isoformat(),
+        "to": date(year, 12, 31).isoformat(),
+        "baseline": before if linear else None,
+        "value": value,
+        "tolerance": spec.tolerance,
+        "shape": "linear" if linear else "flat",
+        "scope": "period",
+    }
+
+
+def _link(spec: Spec, parent: Parent) -> dict[str, Any]:
+    effect = parent.strength * _BY_KEY[parent.key].sigma / spec.sigma
+    return {
+        "child": spec.key,
+        "parent": parent.key,
+        "rationale": parent.rationale,
+        "polarity": parent.polarity,
+        "effect": float(f"{effect:.3g}"),
+        "effect_sd": float(f"{effect / 3:.2g}"),
+        "strength": None,
+        "lag_weeks": parent.lag,
+        "accepted_by": _accepted_by(spec, parent),
+    }
+
+
+def _accepted_by(spec: Spec, parent: Parent) -> str | None:
+    """The head accepts what their people propose; an executive who does not own the parent what departments propose."""
+    if not parent.accepted:
+        return None
+    if spec.level == "individual":
+        return address(next(d.head for d in DEPARTMENTS if d.key == spec.department))
+    return address(CEO if _BY_KEY[parent.key].owner == COO else COO)
