@@ -137,8 +137,8 @@ def _axis(
         middle = max(half, min(width - half, x(pace)))
         taken = (middle - half, middle + half)
         parts.append(text(middle, baseline, pace_words, "c-t--ink c-t--m"))
-    last = -1.0
-    for tick in ticks(x.low, x.high, count=3):
+    last = -width
+    for tick in ticks(x.low, x.high, count=5):
         words = figure(tick)
         size = text_width(words)
         left = max(0.0, min(width - size, x(tick) - size / 2))

@@ -139,7 +139,7 @@ def _frame(
         min(fan[1], high + 4 * room) if fan[1] > high else high,
     )
     y = Scale(low - room, high + room, floor, 30)
-    left = max((text_width(figure(tick)) for tick in ticks(y.low, y.high)), default=0.0) + 12
+    left = max((text_width(figure(tick)) for tick in ticks(y.low, y.high, count=5)), default=0.0) + 12
     words = (story.words.target, story.words.forecast, story.now)
     gutter = max((text_width(part, size=12) + 10 for part in words if part), default=12.0)
     right = width - min(gutter, width * 0.35)
@@ -148,7 +148,7 @@ def _frame(
 
 def _levels(frame: _Frame, figure: Callable[[float], str]) -> list[str]:
     parts = []
-    for tick in ticks(frame.y.low, frame.y.high):
+    for tick in ticks(frame.y.low, frame.y.high, count=5):
         at = frame.y(tick)
         parts.append(line("c-axis", frame.left, at, frame.right, at))
         parts.append(text(frame.left - 8, at + 4, figure(tick), "c-t--e"))
