@@ -15,7 +15,7 @@ SEASON: dict[Cadence, float] = {"weekly": 365.25 / 7, "biweekly": 365.25 / 14, "
 MAD_TO_SIGMA = 1.4826
 
 #: Level free; trend held back, because it is carried on over the recent periods; season slightly. Chosen by false signals per KPI-week.
-_RIDGE = (1e-6, 10.0, 2.0, 2.0)
+_RIDGE = (1e-9, 10.0, 2.0, 2.0)
 _HUBER = 1.5
 _ROUNDS = 3
 
@@ -70,12 +70,17 @@ def baseline_z(history: Floats, *, recent: int = 8, season: float = SEASON["week
     centre, spread = _centre_and_spread(values)
     scaled = np.where(seen, (values - centre[:, None]) / spread[:, None], 0.0)
     pairs = (head[:, :, None] * head[:, None, :]).reshape(past, 16)
+    # the trend is held back by what it does over the row's own history, however early the matrix begins
+    own_half = np.maximum((past - np.where(seen.any(axis=1), seen.argmax(axis=1), 0)) / 2, 1.0) if past else np.ones(n)
+    ridge = np.repeat([_RIDGE], n, axis=0)
+    ridge[:, 1] *= (own_half / half) ** 2
     weights = seen.astype(np.float64)
     residual = np.where(seen, scaled, np.nan)
     scale = np.ones(n)
     coefficients = np.zeros((n, 4))
     for _ in range(_ROUNDS):
-        gram = (weights @ pairs).reshape(n, 4, 4) + np.diag(_RIDGE)
+        gram = (weights @ pairs).reshape(n, 4, 4)
+        gram[:, range(4), range(4)] += ridge
         coefficients = np.linalg.solve(gram, ((weights * scaled) @ head)[:, :, None])[:, :, 0]
         residual = np.where(seen, scaled - coefficients @ head.T, np.nan)
         scale = MAD_TO_SIGMA * median_of_rows(np.abs(residual))

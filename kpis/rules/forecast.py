@@ -57,12 +57,20 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class Smoothed:
-    """What smoothing leaves: `level` and `deviation` of the newest value from it after every period (n, T), `phi` (n,) its reversion."""
+    """What smoothing leaves: `level` and `deviation` of the newest value from it after every period (n, T), `phi` (n,) its reversion.
+
+    `ready` (n,) is the column from which forecasts would have been made: some periods after the first value.
+    """
 
     history: Floats
     level: Floats
     deviation: Floats
     phi: Floats
+    ready: Ints
+
+    def of(self, rows: Ints) -> "Smoothed":
+        """The same for some of the rows."""
+        return Smoothed(self.history[rows], self.level[rows], self.deviation[rows], self.phi[rows], self.ready[rows])
 
 
 def smooth(history: Floats) -> Smoothed:
@@ -76,24 +84,28 @@ def smooth(history: Floats) -> Smoothed:
     gaps = bool(missing.any())
     level = np.empty_like(columns)
     deviation = np.empty_like(columns)
-    now, off = np.full(n, np.nan), np.zeros(n)
+    now, off, before = np.full(n, np.nan), np.zeros(n), np.zeros(n)
     for t in range(width):
         value = columns[t]
-        if gaps:
+        if gaps or t == 0:
             now = np.where(np.isnan(now), value, now)
-            step = np.where(missing[t], 0.0, np.minimum(np.maximum(value - now, -bound), bound))
-        else:
-            now = value if t == 0 else now
-            step = np.minimum(np.maximum(value - now, -bound), bound)
+        raw = value - now
+        step = np.minimum(np.maximum(raw, np.minimum(before, -bound)), np.maximum(before, bound))
+        if gaps:
+            raw, step = np.where(missing[t], before, raw), np.where(missing[t], 0.0, step)
+        # one odd value pulls no harder than the bound; a second one on the same side is a shift and may pull as far as the first went
+        before = raw
         now = now + ALPHA * step
         off = np.where(missing[t], off, step * (1 - ALPHA)) if gaps else step * (1 - ALPHA)
         level[t], deviation[t] = now, off
-    return Smoothed(history, level.T, deviation.T, _reversion(deviation.T))
+    first = np.argmax(~missing, axis=0) if width else np.zeros(n, np.int64)
+    ready = first + _WARM_UP
+    return Smoothed(history, level.T, deviation.T, _reversion(deviation.T, ready), ready)
 
 
-def _reversion(deviation: Floats) -> Floats:
+def _reversion(deviation: Floats, ready: Ints) -> Floats:
     """Correlation of the deviation from one period to the next, 0 to 0.9."""
-    tail = np.nan_to_num(deviation[:, _WARM_UP:])
+    tail = np.where(np.arange(deviation.shape[1]) >= ready[:, None], deviation, 0.0)
     square = np.einsum("ij,ij->i", tail, tail)
     product = np.einsum("ij,ij->i", tail[:, 1:], tail[:, :-1])
     phi = np.zeros(len(tail))
@@ -108,17 +120,15 @@ def look_ahead(smoothed: Smoothed, horizon: Ints, *, average: Bools, sigma: Floa
     """
     n = len(horizon)
     value, error, freedom = np.full((3, n), np.nan)
-    keys = horizon * 2 + average
-    for key in np.unique(keys[horizon >= 1]).tolist():
-        rows = np.flatnonzero(keys == key)
-        whole = len(rows) == n
-        part = (
-            smoothed
-            if whole
-            else Smoothed(smoothed.history[rows], smoothed.level[rows], smoothed.deviation[rows], smoothed.phi[rows])
-        )
+    # beyond half of its history a KPI shows no errors: it takes those of the longest horizon that can be seen, and lets them grow
+    width = smoothed.history.shape[1]
+    seen = np.clip((width - smoothed.ready) // 2, 1, np.maximum(horizon, 1))
+    kinds = np.column_stack([horizon, seen, average])
+    for length, visible, averaged in np.unique(kinds[horizon >= 1], axis=0).tolist():
+        rows = np.flatnonzero((kinds == (length, visible, averaged)).all(axis=1))
+        part = smoothed if len(rows) == n else smoothed.of(rows)
         value[rows], error[rows], freedom[rows] = _one_horizon(
-            part, key // 2, averaged=bool(key % 2), sigma=sigma[rows]
+            part, length, visible, averaged=bool(averaged), sigma=sigma[rows]
         )
     return Ahead(value, error, freedom)
 
@@ -130,10 +140,10 @@ def _weight(phi: Floats, horizon: int, *, averaged: bool) -> Floats:
     return _REVERSION * phi * (1 - phi**horizon) / ((1 - phi) * horizon)
 
 
-def _one_horizon(smoothed: Smoothed, horizon: int, *, averaged: bool, sigma: Floats) -> tuple[Floats, Floats, Floats]:
-    width = smoothed.history.shape[1]
-    # beyond half of the history no errors can be seen: take the longest horizon that can, and let it grow
-    seen = max(1, min(horizon, (width - _WARM_UP) // 2))
+def _one_horizon(
+    smoothed: Smoothed, horizon: int, seen: int, *, averaged: bool, sigma: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Centre, error and degrees of freedom at one horizon, with errors read off at the horizon `seen`."""
     weight = _weight(smoothed.phi, horizon, averaged=averaged)
     value = smoothed.level[:, -1] + weight * smoothed.deviation[:, -1]
     size, count = _errors(smoothed, seen, averaged=averaged)
@@ -151,28 +161,29 @@ def _errors(smoothed: Smoothed, horizon: int, *, averaged: bool) -> tuple[Floats
     """Root mean square of the errors that the same forecast made at every earlier period, and how many there were."""
     history = smoothed.history
     width = history.shape[1]
-    if width <= _WARM_UP + horizon:
+    begin = int(smoothed.ready.min(initial=width))
+    if width <= begin + horizon:
         return np.full(len(history), np.nan), np.zeros(len(history), np.int64)
     weight = _weight(smoothed.phi, horizon, averaged=averaged)[:, None]
-    origins = slice(_WARM_UP, width - horizon)
-    error = _outcomes(history, horizon, averaged=averaged)
+    origins = slice(begin, width - horizon)
+    error = _outcomes(history, begin, horizon, averaged=averaged)
     error = error - smoothed.level[:, origins]
     error -= weight * smoothed.deviation[:, origins]
-    lost = np.isnan(error)
+    lost = np.isnan(error) | (np.arange(begin, width - horizon) < smoothed.ready[:, None])
     count = error.shape[1] - lost.sum(axis=1)
     error[lost] = 0.0
     return np.sqrt(np.einsum("ij,ij->i", error, error) / np.maximum(count, 1)), count
 
 
-def _outcomes(history: Floats, horizon: int, *, averaged: bool) -> Floats:
-    """What came `horizon` periods after each origin, or on average over them (nan when fewer than half were measured)."""
+def _outcomes(history: Floats, begin: int, horizon: int, *, averaged: bool) -> Floats:
+    """What came `horizon` periods after each origin from column `begin`, or on average over them (nan when fewer than half were measured)."""
     if not averaged:
-        return history[:, _WARM_UP + horizon :]
+        return history[:, begin + horizon :]
     seen = ~np.isnan(history)
     total = np.where(seen, history, 0.0).cumsum(axis=1)
     number = seen.cumsum(axis=1)
     width = history.shape[1]
-    early, late = slice(_WARM_UP, width - horizon), slice(_WARM_UP + horizon, width)
+    early, late = slice(begin, width - horizon), slice(begin + horizon, width)
     count = number[:, late] - number[:, early]
     mean = (total[:, late] - total[:, early]) / np.maximum(count, 1)
     return np.where(2 * count >= horizon, mean, np.nan)
