@@ -167,7 +167,7 @@ def _judge(
         measured = np.where(np.isnan(history[kpis[totals]]), 0.0, shares)
         pace[totals] = table.value[rows[totals], None] * measured.cumsum(axis=1)
     low, high = table.low[rows, None], table.high[rows, None]
-    tolerance = _tolerances(table, rows, totals, pace, sigma)
+    tolerance = tolerances(table, rows, totals, pace, sigma)
     codes = health_codes(compared, pace, low, high, tolerance, sign[:, None])
     for whole, part in ((result.compared, compared), (result.pace, pace), (result.line, line), (result.codes, codes)):
         whole[kpis] = np.where(mask, part, whole[kpis])
@@ -203,7 +203,7 @@ def _to_date(values: Floats, mask: Bools, is_sum: Bools) -> Floats:
     return np.where(measured, np.where(is_sum[:, None], total, total / count), np.nan)
 
 
-def _tolerances(table: TargetTable, rows: IndexArray, totals: Bools, pace: Floats, sigma: Floats) -> Floats:
+def tolerances(table: TargetTable, rows: IndexArray, totals: Bools, pace: Floats, sigma: Floats) -> Floats:
     """Tolerances as `targets.tolerance_of`, (rows, 1), or (rows, T) when a sum to date without a tolerance of its own is among them."""
     low, high, value = table.low[rows], table.high[rows], table.value[rows]
     ranged = np.minimum(DEFAULT_TOLERANCE * np.abs(low + high) / 2, (high - low) / 2)

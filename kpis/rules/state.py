@@ -26,7 +26,7 @@ from kpis.rules.health import (
     variance_of,
 )
 from kpis.rules.outlook import look_out
-from kpis.rules.pace import AGGREGATION_CODE, Grid, TargetTable, picked, stand
+from kpis.rules.pace import AGGREGATION_CODE, OPEN_END, SUM, Grid, TargetTable, picked, stand, tolerances
 from kpis.rules.process_limits import SIGNALS, Limits, Signal, process_limits
 from kpis.rules.targets import Aggregation, Direction
 from kpis.rules.trend import TRENDS, Trend, trends
@@ -83,6 +83,8 @@ class StateRow:
     pace: float | None
     low: float | None
     high: float | None
+    target_ends_on: date | None
+    tolerance: float | None
     variance: float | None
     variance_pct: float | None
     health: Health
@@ -102,6 +104,7 @@ class StateRow:
     limit_upper: float | None
     sigma: float | None
     trend: Trend
+    last_year: float | None
     last_year_change: float | None
     last_year_change_pct: float | None
     recent_first: date
@@ -116,7 +119,8 @@ class StateVerdicts:
 
     period: first day of the last measured period that ended; actual: its value; previous: the value measured before it; compared: what
     is judged (the value, or the figure to date); target: where the target ends; pace: where it stands on the period's last day; low, high:
-    bounds of a range; variance: compared minus pace, raw sign; adverse: +1 the signal is bad, -1 good, 0 none; forecast_*: the figure at
+    bounds of a range; target_ends_on: NaT where the version is open; tolerance: how far past it is still at risk, in the KPI's unit;
+    variance: compared minus pace, raw sign; adverse: +1 the signal is bad, -1 good, 0 none; forecast_*: the figure at
     the target date (the total or mean of the span for targets to date) with its 80% interval; limit_*: natural process limits;
     recent_*: the last 26 periods that ended (n, 26), values and the target of each single period (nan for ranges), first of them
     `recent_first`; restate_on: the day on which the row changes without anybody writing.
@@ -130,6 +134,8 @@ class StateVerdicts:
     pace: Floats
     low: Floats
     high: Floats
+    target_ends_on: DayArray
+    tolerance: Floats
     variance: Floats
     variance_pct: Floats
     health: Codes
@@ -149,6 +155,7 @@ class StateVerdicts:
     limit_upper: Floats
     sigma: Floats
     trend: Codes
+    last_year: Floats
     last_year_change: Floats
     last_year_change_pct: Floats
     recent_first: DayArray
@@ -248,6 +255,8 @@ def _compute(facts: StateFacts) -> StateVerdicts:
         pace=_tidy(pace),
         low=low,
         high=high,
+        target_ends_on=_target_ends(facts.targets, row),
+        tolerance=_tolerance(facts, row, pace, sigma),
         variance=_tidy(variance),
         variance_pct=_tidy(percent),
         health=codes,
@@ -267,6 +276,7 @@ def _compute(facts: StateFacts) -> StateVerdicts:
         limit_upper=limits.upper,
         sigma=sigma,
         trend=trends(long, sigma, facts.sign, low, high, quiet=stale),
+        last_year=year_ago,
         last_year_change=_tidy(change),
         last_year_change_pct=_tidy(change_pct),
         recent_first=np.full(n, first, "datetime64[D]"),
@@ -348,6 +358,20 @@ def _sigma(history: Floats, limits: Limits, typical_change: Floats) -> Floats:
         moves = median_of_rows(np.abs(np.diff(history, axis=1))) / 0.954
         sigma = np.where(np.isnan(sigma) & (moves > 0), moves, sigma)
     return sigma
+
+
+def _target_ends(targets: TargetTable, row: Ints) -> DayArray:
+    ends = np.append(targets.ends, OPEN_END)[row]
+    return np.where(ends >= OPEN_END, NO_DAY, ends)
+
+
+def _tolerance(facts: StateFacts, row: Ints, pace: Floats, sigma: Floats) -> Floats:
+    """The tolerance by which the latest value was judged (n,), nan without a target."""
+    found = np.full(len(row), np.nan)
+    has = row >= 0
+    totals = facts.targets.to_date[row[has]] & (facts.aggregation[has] == SUM)
+    found[has] = tolerances(facts.targets, row[has], totals, pace[has, None], sigma[has])[:, 0]
+    return found
 
 
 def _restate_on(facts: StateFacts, n: int, current: int) -> DayArray:
