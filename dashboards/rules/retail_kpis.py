@@ -180,7 +180,7 @@ DEPARTMENT = (
         (7.2, 7.6, 8.0), 0.8, 0.18, "luca.moretti",
         (
             Parent("customer-retention", 3, 0.7, "A returning customer who answers a campaign has bought again, and stays with us for another season."),
-            Parent("repeat-purchase-rate", 3, 0.5, "The campaign also reaches first-time buyers, and its answer is often their second order."),
+            Parent("repeat-purchase-rate", 3, 0.45, "The campaign also reaches first-time buyers, and its answer is often their second order."),
         ),
         department="marketing", margin=(0.4, 1.4, 2.2), seasons=(christmas(0.8),), tags=("retention",),
     ),
