@@ -1,0 +1,88 @@
+"""Reads the links of the cascade."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from alignment.models import LEVEL_PAIRS, CascadeLink
+from kpis.models import Kpi, Status
+
+# Couplings join KPIs of one level, so a circle can close only among them; a path found twice is not walked again.
+PATH = """
+WITH RECURSIVE way(id, path) AS (
+    SELECT %(start)s::uuid, ARRAY[%(start)s::uuid]
+    UNION ALL
+    SELECT l.parent_id, way.path || l.parent_id
+    FROM alignment_cascadelink l JOIN way ON l.child_id = way.id
+    WHERE l.company_id = %(company)s AND NOT l.parent_id = ANY (way.path) AND way.id <> %(goal)s
+)
+SELECT path FROM way WHERE id = %(goal)s ORDER BY cardinality(path) LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFacts:
+    """What activation asks of a KPI's links up: is there one, has it its sentence, is it accepted?"""
+
+    up: int
+    with_sentence: int
+    accepted: int
+
+
+def links_up(*, company: UUID, kpi: UUID) -> QuerySet[CascadeLink]:
+    """The links from a KPI to what it moves, parents and authors with them."""
+    return _whole(company).filter(child_id=kpi).order_by("created_at", "id")
+
+
+def links_down(*, company: UUID, kpi: UUID) -> QuerySet[CascadeLink]:
+    """The links from what moves a KPI, children and authors with them."""
+    return _whole(company).filter(parent_id=kpi).order_by("child_level", "child__name", "id")
+
+
+def _whole(company: UUID) -> QuerySet[CascadeLink]:
+    return CascadeLink.objects.filter(company_id=company).select_related(
+        "child__owner", "child__department", "parent__owner", "parent__department", "author", "accepted_by"
+    )
+
+
+def link_facts(*, company: UUID, kpi: UUID) -> LinkFacts:
+    """The links that go one level up; couplings are no line of sight. One query."""
+    rows = CascadeLink.objects.filter(company_id=company, child_id=kpi).values_list(
+        "child_level", "parent_level", "rationale", "accepted_by_id"
+    )
+    up = [(rationale, accepted) for child, parent, rationale, accepted in rows if child != parent]
+    return LinkFacts(
+        up=len(up),
+        with_sentence=sum(1 for rationale, _ in up if rationale.strip()),
+        accepted=sum(1 for _, accepted in up if accepted),
+    )
+
+
+def possible_parents(kpi: Kpi, *, besides: Iterable[UUID] = ()) -> QuerySet[Kpi]:
+    """The KPIs that a link of this one may point to: one level up, or another department KPI; not yet linked.
+
+    An individual KPI is offered the KPIs of its own department first, all others after.
+    """
+    levels = [parent for child, parent in LEVEL_PAIRS if child == kpi.level]
+    linked = CascadeLink.objects.filter(company_id=kpi.company_id, child=kpi).exclude(parent_id__in=list(besides))
+    return (
+        Kpi.objects.filter(company_id=kpi.company_id, level__in=levels)
+        .exclude(status=Status.RETIRED)
+        .exclude(Q(id=kpi.id) | Q(id__in=linked.values("parent_id")))
+        .select_related("department")
+        .order_by("level", "department__name", "name")
+    )
+
+
+def path_between(*, company: UUID, start: UUID, goal: UUID) -> list[Kpi]:
+    """The shortest way up the links from `start` to `goal`, both included; empty where there is none. Two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(PATH, {"company": company, "start": start, "goal": goal})
+        row = cursor.fetchone()
+    if row is None:
+        return []
+    found = Kpi.objects.filter(company_id=company).in_bulk(row[0])
+    return [found[key] for key in row[0]]

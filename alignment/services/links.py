@@ -1,0 +1,211 @@
+"""Links of the cascade: written, changed, accepted by somebody else, removed."""
+
+from typing import TypedDict, Unpack
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from alignment.models import LEVEL_PAIRS, CascadeLink, Evidence
+from alignment.selectors.cascade import path_between
+from kpis.models import Kpi, Level, Status
+from kpis.rules.faults import WHOLE, Fault, Refused, refuse
+from kpis.services import guards
+from kpis.services.life import held, settle, write_of
+from organization.models.locks import Lock, hold
+from organization.rules.actors import Actor
+from organization.services.trail import recorded
+
+
+class LinkFields(TypedDict, total=False):
+    """What a link says. `effect`: its parent's units per unit of the child; `strength`: the same in a word, for want of it."""
+
+    rationale: str
+    polarity: int
+    effect: float | None
+    effect_sd: float | None
+    strength: str
+    lag_weeks: int | None
+
+
+#: Who accepted a link accepted these; a change of one takes the acceptance back.
+ACCEPTED = frozenset({"rationale", "polarity", "effect", "effect_sd", "strength"})
+LONGEST_LAG = 104
+
+
+def create_link(
+    *, company: UUID, child: UUID, parent: UUID, actor: Actor, why: str = "", **fields: Unpack[LinkFields]
+) -> CascadeLink:
+    """Say that the child moves the parent: one level up, or a coupling of two department KPIs.
+
+    Raises:
+        Refused: levels that do not meet, a link that stands already, a retired KPI, a circle (named by its path), no
+            sentence, an effect that is no number.
+    """
+    with recorded(actor, why=why):
+        hold(company, Lock.STRUCTURE)
+        moved, target = held(company=company, kpi=child), _parent(company, parent)
+        link = CascadeLink(
+            company_id=company,
+            child=moved,
+            child_level=moved.level,
+            parent=target,
+            parent_level=target.level,
+            author_id=actor.id,
+        )
+        _assign(link, fields)
+        refuse([*_pair_faults(moved, target), *_field_faults(link)])
+        refuse(_circle_faults(moved, target))
+        write = write_of(moved, "link", actor, fields=["links", *fields], why=why)
+        guards.ask(write)
+        link.save(force_insert=True)
+        settle(write)
+    return link
+
+
+def edit_link(*, company: UUID, link: UUID, changes: LinkFields, actor: Actor, why: str = "") -> CascadeLink:
+    """Change what a link says. A new sentence, direction or size is a new claim: its acceptance and evidence go.
+
+    Whoever changes the claim becomes its author, so that somebody else must accept it.
+
+    Raises:
+        Refused: no such link, or values that cannot be.
+    """
+    with recorded(actor, why=why):
+        row = _held_link(company, link)
+        changed = [name for name, value in changes.items() if getattr(row, name) != _clean(value)]
+        if not changed:
+            return row
+        _assign(row, changes)
+        refuse(_field_faults(row))
+        write = write_of(row.child, "relink", actor, fields=["links", *changed], why=why)
+        guards.ask(write)
+        columns = list(changed)
+        if ACCEPTED & set(changed):
+            row.accepted_by_id, row.accepted_at, row.author_id = None, None, actor.id
+            columns += ["accepted_by", "accepted_at", "author"]
+        if {"polarity", "lag_weeks"} & set(changed):
+            row.evidence = Evidence.CLAIMED
+            columns.append("evidence")
+        row.save(update_fields=columns)
+        settle(write)
+    return row
+
+
+def accept_link(*, company: UUID, link: UUID, actor: Actor, why: str = "") -> CascadeLink:
+    """A person other than its author agrees that the link holds; only then it gives credit.
+
+    Raises:
+        Refused: no such link; no sentence to agree to; the author; accepted already; the system, which agrees to
+            nothing.
+    """
+    with recorded(actor, why=why):
+        row = _held_link(company, link)
+        refuse(
+            [
+                *([] if actor.id is not None else [Fault(WHOLE, "needs_person")]),
+                *([Fault(WHOLE, "own_link")] if actor.id is not None and actor.id == row.author_id else []),
+                *([Fault(WHOLE, "accepted_already")] if row.accepted_by_id else []),
+                *([] if row.rationale.strip() else [Fault("rationale", "missing")]),
+            ]
+        )
+        write = write_of(row.child, "relink", actor, fields=["accepted"], why=why)
+        guards.ask(write)
+        row.accepted_by_id, row.accepted_at = actor.id, timezone.now()
+        row.save(update_fields=["accepted_by", "accepted_at"])
+        settle(write)
+    return row
+
+
+def remove_link(*, company: UUID, link: UUID, actor: Actor, why: str = "") -> None:
+    """Take a link out of the cascade; the trail keeps it. An active KPI may lose its last link: that is a finding.
+
+    Raises:
+        Refused: no such link.
+    """
+    with recorded(actor, why=why):
+        row = _held_link(company, link)
+        write = write_of(row.child, "unlink", actor, fields=["links"], why=why)
+        guards.ask(write)
+        row.delete()
+        settle(write)
+
+
+def release_links(write: guards.Write) -> None:
+    """A retired KPI leaves the living cascade: its links go (the trail keeps them). Follows every write to a KPI."""
+    if write.act != "retire":
+        return
+    for links in (
+        CascadeLink.objects.filter(company_id=write.company, child_id=write.kpi),
+        CascadeLink.objects.filter(company_id=write.company, parent_id=write.kpi),
+    ):
+        links.delete()
+
+
+def _parent(company: UUID, parent: UUID) -> Kpi:
+    found = Kpi.objects.filter(company_id=company, id=parent).first()
+    if found is None:
+        raise Refused([Fault("parent", "no_such_kpi")])
+    return found
+
+
+def _held_link(company: UUID, link: UUID) -> CascadeLink:
+    found = (
+        CascadeLink.objects.select_for_update(of=("self",), no_key=True)
+        .filter(company_id=company, id=link)
+        .select_related("child", "parent")
+        .first()
+    )
+    if found is None:
+        raise Refused([Fault(WHOLE, "no_such_link")])
+    return found
+
+
+def _clean(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _assign(link: CascadeLink, fields: LinkFields) -> None:
+    for name, value in fields.items():
+        setattr(link, name, _clean(value))
+
+
+def _pair_faults(child: Kpi, parent: Kpi) -> list[Fault]:
+    found = []
+    if child.id == parent.id:
+        found.append(Fault("parent", "itself"))
+    elif (child.level, parent.level) not in LEVEL_PAIRS:
+        found.append(Fault("parent", "level", {"child": child.level, "parent": parent.level}))
+    elif CascadeLink.objects.filter(company_id=child.company_id, child=child, parent=parent).exists():
+        found.append(Fault("parent", "linked_already"))
+    found += [
+        Fault(field, "retired") for field, one in ((WHOLE, child), ("parent", parent)) if one.status == Status.RETIRED
+    ]
+    return found
+
+
+def _circle_faults(child: Kpi, parent: Kpi) -> list[Fault]:
+    """Only couplings can close a circle. The path is named from the child, over the parent, back to the child."""
+    if not (child.level == parent.level == Level.DEPARTMENT):
+        return []
+    way = path_between(company=child.company_id, start=parent.id, goal=child.id)
+    return [Fault("parent", "circle", {"path": [child.name, *(one.name for one in way)]})] if way else []
+
+
+def _field_faults(link: CascadeLink) -> list[Fault]:
+    found = [] if link.rationale else [Fault("rationale", "missing")]
+    try:
+        link.clean_fields(exclude={field.name for field in link._meta.fields} - set(LinkFields.__annotations__))
+    except ValidationError as error:
+        found += [Fault(name, "not_possible") for name in error.error_dict]
+    for name in ("effect", "effect_sd"):
+        number = getattr(link, name)
+        if number is not None and not 0 <= number < float("inf"):
+            found.append(Fault(name, "not_negative"))
+    if link.polarity not in {-1, 1}:
+        found.append(Fault("polarity", "no_such_choice"))
+    if link.effect is None and link.effect_sd is not None:
+        found.append(Fault("effect_sd", "needs_effect"))
+    if link.lag_weeks is not None and not 0 <= link.lag_weeks <= LONGEST_LAG:
+        found.append(Fault("lag_weeks", "too_long", {"limit": LONGEST_LAG}))
+    return found

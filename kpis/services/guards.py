@@ -1,0 +1,89 @@
+"""Where a higher room has its say in a write to a KPI, without this room knowing of it.
+
+A guard may veto before anything is written (change control); a follower acts in the same transaction afterwards (a
+retired KPI leaves the cascade). Rooms register in their AppConfig.ready:
+
+    guards.watch(veto)        veto(write) -> faults
+    guards.follow(react)      react(write)
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from kpis.rules.faults import Fault, refuse
+from organization.rules.actors import Actor
+
+Act = Literal[
+    "create",
+    "edit",
+    "propose",
+    "activate",
+    "retire",
+    "lock",
+    "unlock",
+    "target",
+    "untarget",
+    "link",
+    "relink",
+    "unlink",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """What is about to happen to a KPI. `fields` are those that change; `change` is the approved request, if any."""
+
+    company: UUID
+    kpi: UUID
+    act: Act
+    level: str
+    status: str
+    actor: Actor
+    department: UUID | None = None
+    fields: frozenset[str] = frozenset()
+    why: str = ""
+    exception: str = ""
+    change: UUID | None = None
+
+
+Guard = Callable[[Write], Iterable[Fault]]
+Follower = Callable[[Write], None]
+
+_guards: list[Guard] = []
+_followers: list[Follower] = []
+
+
+def watch(guard: Guard) -> None:
+    """Ask `guard` before every write from now on. Registering twice changes nothing."""
+    if guard not in _guards:
+        _guards.append(guard)
+
+
+def follow(follower: Follower) -> None:
+    """Tell `follower` after every write from now on. Registering twice changes nothing."""
+    if follower not in _followers:
+        _followers.append(follower)
+
+
+def forget(registered: Guard | Follower) -> None:
+    """Take a guard or follower out again."""
+    for listed in (_guards, _followers):
+        if registered in listed:
+            listed.remove(registered)  # type: ignore[arg-type]
+
+
+def ask(write: Write) -> None:
+    """Go on only where no guard objects.
+
+    Raises:
+        Refused: with the faults of all guards.
+    """
+    refuse([fault for guard in _guards for fault in guard(write)])
+
+
+def tell(write: Write) -> None:
+    """Let every follower act, in the order of registering, inside the write's transaction."""
+    for follower in _followers:
+        follower(write)
