@@ -95,8 +95,10 @@ def parse_number(text: str, *, decimal: str, group: str, unit: str = "") -> Pars
     if len(text) > _LONGEST:
         return NumberFault("not_a_number")
     cleaned = text.translate(_INVISIBLE).strip().strip(_SPACES)
-    if not cleaned:
-        return None
+    return _read(cleaned, decimal, group, unit) if cleaned else None
+
+
+def _read(cleaned: str, decimal: str, group: str, unit: str) -> ParsedNumber | NumberFault:
     if cleaned.lower().strip(_MINUS_SIGNS) in _NOT_FINITE:
         return NumberFault("not_finite")
     negative, body = _sign(cleaned)
