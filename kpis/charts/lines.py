@@ -45,7 +45,7 @@ def sparkline(
     actual, ahead = cleaned(values), cleaned(forecast)
     target = pace_values(pace, len(actual) + len(ahead))
     y = scale_over([*actual, *ahead, *target, *(band or ())], start=height - 3.5, end=3.5)
-    x = columns(len(actual) + len(ahead), start=1, end=width - 5)
+    x = columns(len(actual) + len(ahead), start=3, end=width - 5)
     parts = [
         _band(band, y, width),
         _stroke("c-target", thinned([(at, _at(y, value)) for at, value in zip(x, target, strict=True)])),

@@ -98,8 +98,8 @@ def outcome_chart(
     gutter = max((text_width(part) + 8 for part in (words.target, words.forecast) if part), default=6.0)
     right, floor = width - min(gutter, width * 0.4), height - 14
     y = _vertical([*actual, *target, *cleaned(fan.middle), *(band or ())], fan, top=10, bottom=floor - 6)
-    x = columns(len(actual) + ahead, start=2, end=right)
-    now = x[len(actual) - 1] if actual else 2.0
+    x = columns(len(actual) + ahead, start=4, end=right)
+    now = x[len(actual) - 1] if actual else 4.0
     parts = [
         rect("c-band", 0, y(band[1]), right, y(band[0]) - y(band[1])) if band else "",
         *fan_parts(x[len(actual) - 1 :] if actual else x, y, actual[-1] if actual else None, fan),

@@ -157,8 +157,11 @@ def _levels(frame: _Frame, figure: Callable[[float], str]) -> list[str]:
 
 def _limits(frame: _Frame, limits: Sequence[Limits]) -> list[str]:
     parts = []
-    for part in limits:
-        left, right = frame.x[max(0, part.first)], frame.x[min(len(frame.x) - 1, part.last)]
+    for part in limits if frame.x else ():
+        left, right = (
+            frame.x[min(len(frame.x) - 1, max(0, part.first))],
+            frame.x[min(len(frame.x) - 1, max(0, part.last))],
+        )
         upper, lower = frame.y(part.high), frame.y(part.low)
         parts.append(rect("c-band", left, upper, right - left, lower - upper))
         if part.words and right - left > text_width(part.words):
@@ -217,7 +220,7 @@ def _missed(frame: _Frame, actual: Sequence[Value], *, health: str, off_since: i
 
 def _pins(frame: _Frame, pins: Sequence[Pin]) -> list[str]:
     parts, last = [], -20.0
-    for pin in sorted(pins, key=lambda note: note.index):
+    for pin in sorted(pins if frame.x else (), key=lambda note: note.index):
         at = frame.x[min(len(frame.x) - 1, max(0, pin.index))]
         flag = min(frame.width - 8, max(8.0, at, last + 18))
         last = flag
