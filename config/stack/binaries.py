@@ -39,12 +39,13 @@ def postgres_programs(account: Account | None) -> PostgresPrograms:
     if not (folder / "postgres").exists():
         raise StackError(f"There is no PostgreSQL in {folder}.")
     line = _version_line(folder, account)
-    if line is None and account:
+    if line is None and account and not named:
         folder = _shared_copy(folder)
         line = _version_line(folder, account)
     found = re.search(r"(\d+)[.\w]*", line or "")
     if found is None:
-        raise StackError(f"{folder / 'postgres'} does not run on this machine.")
+        who = account.name if account else "this user"
+        raise StackError(f"{folder / 'postgres'} cannot be run by {who}.")
     if int(found[1]) < REQUIRED_MAJOR:
         raise StackError(f"PostgreSQL {REQUIRED_MAJOR} is required; {folder} holds {found[0]}.")
     return PostgresPrograms(folder=folder, major=int(found[1]))

@@ -103,6 +103,10 @@ class Child:
             self.process.wait(self.program.grace)
         except subprocess.TimeoutExpired:
             say(f"{self.name} did not stop within {self.program.grace:.0f} s: killing it")
-            with contextlib.suppress(ProcessLookupError):  # it ended in this moment
-                os.killpg(self.process.pid, signal.SIGKILL)
+            self.kill_group()
             self.process.wait()
+
+    def kill_group(self) -> None:
+        """End everything it started, whether it lives itself or not: a web server's own workers outlive its sudden death."""
+        with contextlib.suppress(ProcessLookupError):  # nobody is left
+            os.killpg(self.process.pid, signal.SIGKILL)

@@ -1,7 +1,7 @@
 """PostgreSQL and Valkey together: started for a block of work, stopped after it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -34,15 +34,21 @@ def describe(home: Home, *, embedded_only: bool) -> tuple[Postgres | None, Valke
     return postgres, valkey, child_environment(home, credentials, postgres, valkey)
 
 
+def _silent(_text: str) -> None:
+    """Nobody needs to hear."""
+
+
 @contextmanager
-def running_engines(home: Home, command: str, *, embedded_only: bool = False) -> Iterator[Engines]:
+def running_engines(
+    home: Home, command: str, *, embedded_only: bool = False, tell: Callable[[str], None] = _silent
+) -> Iterator[Engines]:
     """Claim the home, start its engines, and stop everything the supervisor has at the end of the block.
 
-    `command` is what the note says of us to others. With `embedded_only`, addresses in the environment are not looked at.
+    `command` is what the note says of us to others. With `embedded_only`, addresses in the environment are not looked at. `tell` hears what is being stopped.
     """
     home.prepare()
     occupancy = Occupancy(home, command)
-    supervisor = Supervisor(home, occupancy)
+    supervisor = Supervisor(home, occupancy, tell)
     try:
         postgres, valkey, environment = describe(home, embedded_only=embedded_only)
         if postgres:

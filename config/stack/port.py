@@ -1,42 +1,62 @@
 """A port for the web process that nobody else has, kept for this stack from the first look on."""
 
+import fcntl
+import os
 import socket
-import sys
+from typing import IO
 
 from config.stack.failures import StackError
+from config.stack.home import SHORT
 
 HOST = "127.0.0.1"
 TRIES = 50
 
 
 class ReservedPort:
-    """A port on the loopback address, bound but not listening.
+    """A free port on the loopback address.
 
-    The web server binds with SO_REUSEPORT, so two stacks that look at the same moment would both get port 8000 and share its visitors.
-    The reservation is therefore made without that option (it fails if anybody has the port) and opened for our own server afterwards.
+    The web server binds with SO_REUSEPORT: two stacks of one user that looked at the same moment would both get port 8000 and share its
+    visitors. So each port has a lock beside, held until `release` or the end of the process. (The system itself keeps users apart.)
     """
 
     def __init__(self, wanted: int) -> None:
-        self._socket, self.number = _first_free(wanted)
-        if sys.platform.startswith("linux"):
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        else:
-            self.release()  # other systems refuse a second bind in any case
+        for number in range(wanted, min(wanted + TRIES, 65536)):
+            lock = _lock(number)
+            if lock is None:
+                continue
+            if _nobody_listens(number):
+                self.number = number
+                self._lock = lock
+                return
+            lock.close()
+        raise StackError(f"The ports {wanted} to {wanted + TRIES - 1} are all taken: set PORT to another one.")
 
     def release(self) -> None:
         """Give the port back."""
-        self._socket.close()
+        self._lock.close()
 
 
-def _first_free(wanted: int) -> tuple[socket.socket, int]:
-    for number in range(wanted, min(wanted + TRIES, 65536)):
-        candidate = socket.socket()
+def _lock(number: int) -> IO[str] | None:
+    """The lock of a port; None if another stack has it, or the file is not ours to open."""
+    path = SHORT / f"plumbline-{os.geteuid()}-port-{number}.lock"
+    try:
+        file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600), "w")
+    except OSError:
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    return file
+
+
+def _nobody_listens(number: int) -> bool:
+    with socket.socket() as probe:
         # A port whose last connections are still fading out is free.
-        candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            candidate.bind((HOST, number))
+            probe.bind((HOST, number))
         except OSError:
-            candidate.close()
-        else:
-            return candidate, number
-    raise StackError(f"The ports {wanted} to {wanted + TRIES - 1} are all taken: set PORT to another one.")
+            return False
+    return True

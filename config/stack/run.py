@@ -20,9 +20,9 @@ def run(*, restart: bool) -> int:
     """Run everything until a signal (exit code 0) or until a child dies (a StackError). With `restart` dead children are brought back."""
     wanted = _wanted_port()
     try:
-        with raising_stop(), running_engines(durable_home(), "run") as engines:
+        with raising_stop(), running_engines(durable_home(), "run", tell=say) as engines:
             with_demo = _prepare(engines)
-            port = ReservedPort(wanted)
+            port = ReservedPort(wanted)  # kept until this process ends
             if port.number != wanted:
                 say(f"Port {wanted} is taken; using {port.number}.")
             _serve(engines, port.number)

@@ -1,6 +1,7 @@
 """Starts programs, watches them, brings them back if asked to, and stops them in order."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from config.stack.children import Child, Program
@@ -29,9 +30,11 @@ class Place:
 class Supervisor:
     """The children of one stack, in the order of their start; they stop in the opposite order."""
 
-    def __init__(self, home: Home, occupancy: Occupancy) -> None:
+    def __init__(self, home: Home, occupancy: Occupancy, tell: Callable[[str], None]) -> None:
+        """`tell` hears of each program that is being stopped."""
         self._home = home
         self._occupancy = occupancy
+        self._tell = tell
         self._places: list[Place] = []
 
     def start(self, program: Program) -> Child:
@@ -71,11 +74,13 @@ class Supervisor:
     def stop(self) -> None:
         """Stop what was started last first: web, clock, worker, Valkey, PostgreSQL."""
         while self._places:
+            self._tell(f"Stopping {self._places[-1].program.name}")
             self._places[-1].child.stop()
             self._places.pop()
         self._note_children()
 
     def _died(self, place: Place, now: float, *, restart: bool) -> None:
+        place.child.kill_group()
         what = f"{place.program.name} ended by itself (exit code {place.child.exit_code()})"
         lines = place.child.last_lines()
         if not restart:
