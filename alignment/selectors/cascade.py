@@ -4,23 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from alignment.models import LEVEL_PAIRS, CascadeLink
-from kpis.models import Kpi, Status
-
-# Couplings join KPIs of one level, so a circle can close only among them; a path found twice is not walked again.
-PATH = """
-WITH RECURSIVE way(id, path) AS (
-    SELECT %(start)s::uuid, ARRAY[%(start)s::uuid]
-    UNION ALL
-    SELECT l.parent_id, way.path || l.parent_id
-    FROM alignment_cascadelink l JOIN way ON l.child_id = way.id
-    WHERE l.company_id = %(company)s AND NOT l.parent_id = ANY (way.path) AND way.id <> %(goal)s
-)
-SELECT path FROM way WHERE id = %(goal)s ORDER BY cardinality(path) LIMIT 1
-"""
+from kpis.models import Kpi, Level, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +64,7 @@ def possible_parents(kpi: Kpi, *, besides: Iterable[UUID] = ()) -> QuerySet[Kpi]
     )
 
 
-def path_between(*, company: UUID, start: UUID, goal: UUID) -> list[Kpi]:
-    """The shortest way up the links from `start` to `goal`, both included; empty where there is none. Two queries."""
-    with connection.cursor() as cursor:
-        cursor.execute(PATH, {"company": company, "start": start, "goal": goal})
-        row = cursor.fetchone()
-    if row is None:
-        return []
-    found = Kpi.objects.filter(company_id=company).in_bulk(row[0])
-    return [found[key] for key in row[0]]
+def couplings(company: UUID) -> list[tuple[UUID, UUID]]:
+    """(child, parent) of every coupling of two department KPIs: the only links that could close a circle."""
+    rows = CascadeLink.objects.filter(company_id=company, child_level=Level.DEPARTMENT, parent_level=Level.DEPARTMENT)
+    return list(rows.order_by("created_at", "id").values_list("child_id", "parent_id"))

@@ -6,8 +6,10 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from alignment.models import LEVEL_PAIRS, CascadeLink, Evidence
-from alignment.selectors.cascade import path_between
+from alignment.models import CascadeLink, Evidence
+from alignment.rules.cascade import cycle_closed_by, level_fault
+from alignment.rules.connection import rationale_hints
+from alignment.selectors.cascade import couplings
 from kpis.models import Kpi, Level, Status
 from kpis.rules.faults import WHOLE, Fault, Refused, refuse
 from kpis.services import guards
@@ -171,11 +173,12 @@ def _assign(link: CascadeLink, fields: LinkFields) -> None:
 
 
 def _pair_faults(child: Kpi, parent: Kpi) -> list[Fault]:
+    fault = level_fault(child.level, parent.level)  # type: ignore[arg-type]
     found = []
     if child.id == parent.id:
         found.append(Fault("parent", "itself"))
-    elif (child.level, parent.level) not in LEVEL_PAIRS:
-        found.append(Fault("parent", "level", {"child": child.level, "parent": parent.level}))
+    elif fault is not None:
+        found.append(Fault("parent", fault))
     elif CascadeLink.objects.filter(company_id=child.company_id, child=child, parent=parent).exists():
         found.append(Fault("parent", "linked_already"))
     found += [
@@ -185,15 +188,19 @@ def _pair_faults(child: Kpi, parent: Kpi) -> list[Fault]:
 
 
 def _circle_faults(child: Kpi, parent: Kpi) -> list[Fault]:
-    """Only couplings can close a circle. The path is named from the child, over the parent, back to the child."""
+    """Only couplings can close a circle; it is named from the child, over the parent, back to the child."""
     if not (child.level == parent.level == Level.DEPARTMENT):
         return []
-    way = path_between(company=child.company_id, start=parent.id, goal=child.id)
-    return [Fault("parent", "circle", {"path": [child.name, *(one.name for one in way)]})] if way else []
+    circle = cycle_closed_by(couplings(child.company_id), child.id, parent.id)
+    if circle is None:
+        return []
+    names = dict(Kpi.objects.filter(company_id=child.company_id, id__in=circle).values_list("id", "name"))
+    return [Fault("parent", "circle", {"path": [names[one] for one in circle]})]
 
 
 def _field_faults(link: CascadeLink) -> list[Fault]:
-    found = [] if link.rationale else [Fault("rationale", "missing")]
+    """A sentence that only is short or vague is saved: the page says so, and activation and findings ask again."""
+    found = [Fault("rationale", hint) for hint in rationale_hints(link.rationale) if hint in {"missing", "placeholder"}]
     try:
         link.clean_fields(exclude={field.name for field in link._meta.fields} - set(LinkFields.__annotations__))
     except ValidationError as error:
