@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from alignment.models import LEVEL_PAIRS, CascadeLink
 from kpis.models import Kpi, Level, Status
+from organization.models import Company
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,25 +20,25 @@ class LinkFacts:
     accepted: int
 
 
-def links_up(*, company: UUID, kpi: UUID) -> QuerySet[CascadeLink]:
+def links_up(*, company: Company, kpi: UUID) -> QuerySet[CascadeLink]:
     """The links from a KPI to what it moves, parents and authors with them."""
     return _whole(company).filter(child_id=kpi).order_by("created_at", "id")
 
 
-def links_down(*, company: UUID, kpi: UUID) -> QuerySet[CascadeLink]:
+def links_down(*, company: Company, kpi: UUID) -> QuerySet[CascadeLink]:
     """The links from what moves a KPI, children and authors with them."""
     return _whole(company).filter(parent_id=kpi).order_by("child_level", "child__name", "id")
 
 
-def _whole(company: UUID) -> QuerySet[CascadeLink]:
-    return CascadeLink.objects.filter(company_id=company).select_related(
+def _whole(company: Company) -> QuerySet[CascadeLink]:
+    return CascadeLink.objects.filter(company=company).select_related(
         "child__owner", "child__department", "parent__owner", "parent__department", "author", "accepted_by"
     )
 
 
-def link_facts(*, company: UUID, kpi: UUID) -> LinkFacts:
+def link_facts(*, company: Company, kpi: UUID) -> LinkFacts:
     """The links that go one level up; couplings are no line of sight. One query."""
-    rows = CascadeLink.objects.filter(company_id=company, child_id=kpi).values_list(
+    rows = CascadeLink.objects.filter(company=company, child_id=kpi).values_list(
         "child_level", "parent_level", "rationale", "accepted_by_id"
     )
     up = [(rationale, accepted) for child, parent, rationale, accepted in rows if child != parent]
@@ -64,7 +65,7 @@ def possible_parents(kpi: Kpi, *, besides: Iterable[UUID] = ()) -> QuerySet[Kpi]
     )
 
 
-def couplings(company: UUID) -> list[tuple[UUID, UUID]]:
+def couplings(company: Company) -> list[tuple[UUID, UUID]]:
     """(child, parent) of every coupling of two department KPIs: the only links that could close a circle."""
-    rows = CascadeLink.objects.filter(company_id=company, child_level=Level.DEPARTMENT, parent_level=Level.DEPARTMENT)
+    rows = CascadeLink.objects.filter(company=company, child_level=Level.DEPARTMENT, parent_level=Level.DEPARTMENT)
     return list(rows.order_by("created_at", "id").values_list("child_id", "parent_id"))

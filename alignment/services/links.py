@@ -14,6 +14,7 @@ from kpis.models import Kpi, Level, Status
 from kpis.rules.faults import WHOLE, Fault, Refused, refuse
 from kpis.services import guards
 from kpis.services.life import held, settle, write_of
+from organization.models import Company
 from organization.models.locks import Lock, hold
 from organization.rules.actors import Actor
 from organization.services.trail import recorded
@@ -36,7 +37,7 @@ LONGEST_LAG = 104
 
 
 def create_link(
-    *, company: UUID, child: UUID, parent: UUID, actor: Actor, why: str = "", **fields: Unpack[LinkFields]
+    *, company: Company, child: UUID, parent: UUID, actor: Actor, why: str = "", **fields: Unpack[LinkFields]
 ) -> CascadeLink:
     """Say that the child moves the parent: one level up, or a coupling of two department KPIs.
 
@@ -45,10 +46,10 @@ def create_link(
             sentence, an effect that is no number.
     """
     with recorded(actor, why=why):
-        hold(company, Lock.STRUCTURE)
+        hold(company.id, Lock.STRUCTURE)
         moved, target = held(company=company, kpi=child), _parent(company, parent)
         link = CascadeLink(
-            company_id=company,
+            company=company,
             child=moved,
             child_level=moved.level,
             parent=target,
@@ -57,15 +58,15 @@ def create_link(
         )
         _assign(link, fields)
         refuse([*_pair_faults(moved, target), *_field_faults(link)])
-        refuse(_circle_faults(moved, target))
-        write = write_of(moved, "link", actor, fields=["links", *fields], why=why)
+        refuse(_circle_faults(company, moved, target))
+        write = write_of(company, moved, "link", actor, fields=["links", *fields], why=why)
         guards.ask(write)
         link.save(force_insert=True)
         settle(write)
     return link
 
 
-def edit_link(*, company: UUID, link: UUID, changes: LinkFields, actor: Actor, why: str = "") -> CascadeLink:
+def edit_link(*, company: Company, link: UUID, changes: LinkFields, actor: Actor, why: str = "") -> CascadeLink:
     """Change what a link says. A new sentence, direction or size is a new claim: its acceptance and evidence go.
 
     Whoever changes the claim becomes its author, so that somebody else must accept it.
@@ -80,7 +81,7 @@ def edit_link(*, company: UUID, link: UUID, changes: LinkFields, actor: Actor, w
             return row
         _assign(row, changes)
         refuse(_field_faults(row))
-        write = write_of(row.child, "relink", actor, fields=["links", *changed], why=why)
+        write = write_of(company, row.child, "relink", actor, fields=["links", *changed], why=why)
         guards.ask(write)
         columns = list(changed)
         if ACCEPTED & set(changed):
@@ -94,7 +95,7 @@ def edit_link(*, company: UUID, link: UUID, changes: LinkFields, actor: Actor, w
     return row
 
 
-def accept_link(*, company: UUID, link: UUID, actor: Actor, why: str = "") -> CascadeLink:
+def accept_link(*, company: Company, link: UUID, actor: Actor, why: str = "") -> CascadeLink:
     """A person other than its author agrees that the link holds; only then it gives credit.
 
     Raises:
@@ -111,7 +112,7 @@ def accept_link(*, company: UUID, link: UUID, actor: Actor, why: str = "") -> Ca
                 *([] if row.rationale.strip() else [Fault("rationale", "missing")]),
             ]
         )
-        write = write_of(row.child, "relink", actor, fields=["accepted"], why=why)
+        write = write_of(company, row.child, "relink", actor, fields=["accepted"], why=why)
         guards.ask(write)
         row.accepted_by_id, row.accepted_at = actor.id, timezone.now()
         row.save(update_fields=["accepted_by", "accepted_at"])
@@ -119,7 +120,7 @@ def accept_link(*, company: UUID, link: UUID, actor: Actor, why: str = "") -> Ca
     return row
 
 
-def remove_link(*, company: UUID, link: UUID, actor: Actor, why: str = "") -> None:
+def remove_link(*, company: Company, link: UUID, actor: Actor, why: str = "") -> None:
     """Take a link out of the cascade; the trail keeps it. An active KPI may lose its last link: that is a finding.
 
     Raises:
@@ -127,7 +128,7 @@ def remove_link(*, company: UUID, link: UUID, actor: Actor, why: str = "") -> No
     """
     with recorded(actor, why=why):
         row = _held_link(company, link)
-        write = write_of(row.child, "unlink", actor, fields=["links"], why=why)
+        write = write_of(company, row.child, "unlink", actor, fields=["links"], why=why)
         guards.ask(write)
         row.delete()
         settle(write)
@@ -138,23 +139,23 @@ def release_links(write: guards.Write) -> None:
     if write.act != "retire":
         return
     for links in (
-        CascadeLink.objects.filter(company_id=write.company, child_id=write.kpi),
-        CascadeLink.objects.filter(company_id=write.company, parent_id=write.kpi),
+        CascadeLink.objects.filter(company=write.company, child_id=write.kpi),
+        CascadeLink.objects.filter(company=write.company, parent_id=write.kpi),
     ):
         links.delete()
 
 
-def _parent(company: UUID, parent: UUID) -> Kpi:
-    found = Kpi.objects.filter(company_id=company, id=parent).first()
+def _parent(company: Company, parent: UUID) -> Kpi:
+    found = Kpi.objects.filter(company=company, id=parent).first()
     if found is None:
         raise Refused([Fault("parent", "no_such_kpi")])
     return found
 
 
-def _held_link(company: UUID, link: UUID) -> CascadeLink:
+def _held_link(company: Company, link: UUID) -> CascadeLink:
     found = (
         CascadeLink.objects.select_for_update(of=("self",), no_key=True)
-        .filter(company_id=company, id=link)
+        .filter(company=company, id=link)
         .select_related("child", "parent")
         .first()
     )
@@ -187,14 +188,14 @@ def _pair_faults(child: Kpi, parent: Kpi) -> list[Fault]:
     return found
 
 
-def _circle_faults(child: Kpi, parent: Kpi) -> list[Fault]:
+def _circle_faults(company: Company, child: Kpi, parent: Kpi) -> list[Fault]:
     """Only couplings can close a circle; it is named from the child, over the parent, back to the child."""
     if not (child.level == parent.level == Level.DEPARTMENT):
         return []
-    circle = cycle_closed_by(couplings(child.company_id), child.id, parent.id)
+    circle = cycle_closed_by(couplings(company), child.id, parent.id)
     if circle is None:
         return []
-    names = dict(Kpi.objects.filter(company_id=child.company_id, id__in=circle).values_list("id", "name"))
+    names = dict(Kpi.objects.filter(company=company, id__in=circle).values_list("id", "name"))
     return [Fault("parent", "circle", {"path": [names[one] for one in circle]})]
 
 

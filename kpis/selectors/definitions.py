@@ -27,19 +27,18 @@ class DefinitionChange:
     why: str
 
 
-def definition_changes(*, company: UUID, kpi: UUID) -> list[DefinitionChange]:
-    """Changes of definition, unit, direction or aggregation while the KPI was active, oldest first. Two queries.
+def definition_changes(*, company: Company, kpi: UUID) -> list[DefinitionChange]:
+    """Changes of definition, unit, direction or aggregation while the KPI was active, oldest first. One query.
 
     A draft may be rewritten freely: that breaks no series.
     """
     events = apps.get_model("kpis", "KpiEvent")
     rows = (
-        events.objects.filter(company_id=company, pgh_obj_id=kpi)
+        events.objects.filter(company=company, pgh_obj_id=kpi)
         .order_by("pgh_created_at", "pgh_id")
         .values("status", "pgh_created_at", "pgh_context", *BREAKING)
     )
-    zone = ZoneInfo(Company.objects.values_list("time_zone", flat=True).get(id=company))
-    return list(_breaks(rows, zone))
+    return list(_breaks(rows, ZoneInfo(company.time_zone)))
 
 
 def _breaks(rows: Iterable[dict[str, Any]], zone: ZoneInfo) -> Iterable[DefinitionChange]:

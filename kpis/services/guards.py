@@ -13,6 +13,7 @@ from typing import Literal
 from uuid import UUID
 
 from kpis.rules.faults import Fault, refuse
+from organization.models import Company
 from organization.rules.actors import Actor
 
 Act = Literal[
@@ -35,7 +36,7 @@ Act = Literal[
 class Write:
     """What is about to happen to a KPI. `fields` are those that change; `change` is the approved request, if any."""
 
-    company: UUID
+    company: Company
     kpi: UUID
     act: Act
     level: str

@@ -13,6 +13,7 @@ from kpis.services.life import held, settle, write_of
 from kpis.services.locks import lock_faults, unlock
 from organization.http.request import company_today
 from organization.models import Company, Department, Membership
+from organization.models.locks import Lock, hold
 from organization.rules.actors import Actor
 from organization.services.trail import recorded
 
@@ -42,27 +43,32 @@ NEEDED_WHILE_ACTIVE = ("unit", "direction", "owner", "review_cadence")
 _REFERENCES = frozenset({"department", "owner", "deputy"})
 
 
-def create_kpi(*, company: UUID, key: str, level: str, actor: Actor, why: str = "", **fields: Unpack[KpiFields]) -> Kpi:
+def create_kpi(
+    *, company: Company, key: str, level: str, actor: Actor, why: str = "", **fields: Unpack[KpiFields]
+) -> Kpi:
     """Draft a KPI. What an active one needs may still be missing; what no KPI may be is refused.
 
     Raises:
         Refused: a value that cannot be, a key already taken, a person or department that is not the company's.
     """
     with recorded(actor, why=why):
-        kpi = Kpi(company_id=company, key=key, level=level, status=Status.DRAFT)
+        hold(company.id, Lock.STRUCTURE)  # two people may draft the same key
+        kpi = Kpi(company=company, key=key, level=level, status=Status.DRAFT)
         _assign(kpi, fields)
         faults = _field_faults(kpi, ("key", "level", "name", *fields)) + _people_faults(kpi, fields)
-        if Kpi.objects.filter(company_id=company, key=key).exists():
+        if Kpi.objects.filter(company=company, key=key).exists():
             faults.append(Fault("key", "taken"))
         refuse(faults)
-        write = write_of(kpi, "create", actor, fields=fields, why=why)
+        write = write_of(company, kpi, "create", actor, fields=fields, why=why)
         guards.ask(write)
         kpi.save(force_insert=True)
         settle(write)
     return kpi
 
 
-def edit_kpi(*, company: UUID, kpi: UUID, changes: KpiFields, actor: Actor, why: str = "", exception: str = "") -> Kpi:
+def edit_kpi(
+    *, company: Company, kpi: UUID, changes: KpiFields, actor: Actor, why: str = "", exception: str = ""
+) -> Kpi:
     """Change what is said of a KPI; only fields whose value differs count as changed.
 
         A locked KPI changes only with the reason of an exception, which the trail keeps. The trail shows every change; a
@@ -89,14 +95,14 @@ def edit_kpi(*, company: UUID, kpi: UUID, changes: KpiFields, actor: Actor, why:
                 *lock_faults(row, exception),
             ]
         )
-        write = write_of(row, "edit", actor, fields=changed, why=why, exception=exception)
+        write = write_of(company, row, "edit", actor, fields=changed, why=why, exception=exception)
         guards.ask(write)
         row.save(update_fields=changed)
         settle(write)
     return row
 
 
-def propose_kpi(*, company: UUID, kpi: UUID, actor: Actor, why: str = "") -> Kpi:
+def propose_kpi(*, company: Company, kpi: UUID, actor: Actor, why: str = "") -> Kpi:
     """A draft becomes a proposal, which those who approve see.
 
     Raises:
@@ -105,7 +111,7 @@ def propose_kpi(*, company: UUID, kpi: UUID, actor: Actor, why: str = "") -> Kpi
     with recorded(actor, why=why):
         row = held(company=company, kpi=kpi)
         refuse([] if row.status == Status.DRAFT else [Fault(WHOLE, "not_a_draft", {"status": row.status})])
-        write = write_of(row, "propose", actor, why=why)
+        write = write_of(company, row, "propose", actor, why=why)
         guards.ask(write)
         row.status = Status.PROPOSED
         row.save(update_fields=["status"])
@@ -114,7 +120,7 @@ def propose_kpi(*, company: UUID, kpi: UUID, actor: Actor, why: str = "") -> Kpi
 
 
 def retire_kpi(
-    *, company: UUID, kpi: UUID, actor: Actor, why: str, exception: str = "", today: date | None = None
+    *, company: Company, kpi: UUID, actor: Actor, why: str, exception: str = "", today: date | None = None
 ) -> Kpi:
     """Take a KPI out of use. Nothing is deleted: values, targets and trail stay and can be read.
 
@@ -133,11 +139,11 @@ def retire_kpi(
                 *lock_faults(row, exception),
             ]
         )
-        write = write_of(row, "retire", actor, why=why, exception=exception)
+        write = write_of(company, row, "retire", actor, why=why, exception=exception)
         guards.ask(write)
         unlock(row)
         row.status = Status.RETIRED
-        row.retired_on = today or company_today(Company.objects.get(id=company))
+        row.retired_on = today or company_today(company)
         row.save(update_fields=["status", "retired_on", "lock_slot", "locked_until"])
         settle(write)
     return row

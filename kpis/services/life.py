@@ -8,26 +8,28 @@ from kpis.models import Kpi
 from kpis.rules.faults import WHOLE, Fault, Refused
 from kpis.services import guards
 from kpis.services.states import restate
-from organization.models import ChangeMark
+from organization.models import ChangeMark, Company
 from organization.rules.actors import Actor
 
 
-def held(*, company: UUID, kpi: UUID) -> Kpi:
+def held(*, company: Company, kpi: UUID) -> Kpi:
     """The KPI, its row locked to the end of the transaction.
 
     Raises:
         Refused: the company has no such KPI.
     """
-    found = Kpi.objects.select_for_update(no_key=True).filter(company_id=company, id=kpi).first()
+    found = Kpi.objects.select_for_update(no_key=True).filter(company=company, id=kpi).first()
     if found is None:
         raise Refused([Fault(WHOLE, "no_such_kpi")])
     return found
 
 
-def write_of(kpi: Kpi, act: guards.Act, actor: Actor, *, fields: Iterable[str] = (), **said: Any) -> guards.Write:
+def write_of(
+    company: Company, kpi: Kpi, act: guards.Act, actor: Actor, *, fields: Iterable[str] = (), **said: Any
+) -> guards.Write:
     """What guards and followers are told."""
     return guards.Write(
-        company=kpi.company_id,
+        company=company,
         kpi=kpi.id,
         act=act,
         level=kpi.level,
@@ -43,4 +45,4 @@ def settle(write: guards.Write) -> None:
     """After the rows are written: followers act, figures are restated, the company is marked as changed."""
     guards.tell(write)
     restate(company=write.company, kpis=[write.kpi])
-    ChangeMark.objects.create(company_id=write.company, kind=write.act, kpis=[write.kpi])
+    ChangeMark.objects.create(company=write.company, kind=write.act, kpis=[write.kpi])

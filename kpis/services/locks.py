@@ -26,7 +26,7 @@ def a_year_after(day: date) -> date:
 
 
 def lock_kpi(
-    *, company: UUID, kpi: UUID, actor: Actor, until: date | None = None, today: date | None = None, why: str = ""
+    *, company: Company, kpi: UUID, actor: Actor, until: date | None = None, today: date | None = None, why: str = ""
 ) -> Kpi:
     """Lock an active, measurable, owned company KPI for twelve months (or `until`), in one of five places.
 
@@ -34,14 +34,14 @@ def lock_kpi(
         Refused: everything that is missing at once; all five places taken; locked already.
     """
     with recorded(actor, why=why):
-        hold(company, Lock.STRUCTURE)
+        hold(company.id, Lock.STRUCTURE)
         row = held(company=company, kpi=kpi)
-        day = today or company_today(Company.objects.get(id=company))
+        day = today or company_today(company)
         until = until or a_year_after(day)
-        taken = set(Kpi.objects.filter(company_id=company, lock_slot__isnull=False).values_list("lock_slot", flat=True))
+        taken = set(Kpi.objects.filter(company=company, lock_slot__isnull=False).values_list("lock_slot", flat=True))
         free = [slot for slot in SLOTS if slot not in taken]
         refuse([*_missing(row, day), *_place_faults(row, free=free, until=until, day=day)])
-        write = write_of(row, "lock", actor, why=why)
+        write = write_of(company, row, "lock", actor, why=why)
         guards.ask(write)
         row.lock_slot, row.locked_until = free[0], until
         row.save(update_fields=["lock_slot", "locked_until"])
@@ -49,7 +49,7 @@ def lock_kpi(
     return row
 
 
-def clear_lock(*, company: UUID, kpi: UUID, actor: Actor, exception: str = "", today: date | None = None) -> Kpi:
+def clear_lock(*, company: Company, kpi: UUID, actor: Actor, exception: str = "", today: date | None = None) -> Kpi:
     """Take the lock off: from `locked_until` on without more, before that only with the reason of an exception.
 
     Raises:
@@ -57,12 +57,12 @@ def clear_lock(*, company: UUID, kpi: UUID, actor: Actor, exception: str = "", t
     """
     with recorded(actor, why=exception):
         row = held(company=company, kpi=kpi)
-        day = today or company_today(Company.objects.get(id=company))
+        day = today or company_today(company)
         if row.locked_until is None:
             refuse([Fault(WHOLE, "not_locked")])
         elif day < row.locked_until:
             refuse(lock_faults(row, exception))
-        write = write_of(row, "unlock", actor, exception=exception)
+        write = write_of(company, row, "unlock", actor, exception=exception)
         guards.ask(write)
         unlock(row)
         row.save(update_fields=["lock_slot", "locked_until"])

@@ -10,6 +10,7 @@ from kpis.rules.targets import TargetVersion, faults_of
 from kpis.services import guards
 from kpis.services.life import held, settle, write_of
 from kpis.services.locks import lock_faults
+from organization.models import Company
 from organization.rules.actors import Actor
 from organization.services.trail import recorded
 
@@ -24,7 +25,7 @@ class TargetSaved:
 
 def set_target(
     *,
-    company: UUID,
+    company: Company,
     kpi: UUID,
     version: TargetVersion,
     actor: Actor,
@@ -43,7 +44,7 @@ def set_target(
     """
     with recorded(actor, why=exception or why):
         row = held(company=company, kpi=kpi)
-        versions = list(Target.objects.filter(company_id=company, kpi_id=kpi).order_by("starts_on"))
+        versions = list(Target.objects.filter(company=company, kpi_id=kpi).order_by("starts_on"))
         replaced = next((one for one in versions if one.id == replaces), None)
         others = [one for one in versions if one is not replaced]
         former = _in_force(others, version.starts_on)
@@ -56,17 +57,19 @@ def set_target(
                 *lock_faults(row, exception),
             ]
         )
-        write = write_of(row, "target", actor, fields=["target"], why=why, exception=exception)
+        write = write_of(company, row, "target", actor, fields=["target"], why=why, exception=exception)
         guards.ask(write)
         if replaced is not None:
             replaced.delete()
         closed = _close(former, version.starts_on - timedelta(days=1))
-        target = Target.objects.create(company_id=company, kpi_id=kpi, **columns_of(version))
+        target = Target.objects.create(company=company, kpi_id=kpi, **columns_of(version))
         settle(write)
     return TargetSaved(target, closed)
 
 
-def remove_target(*, company: UUID, kpi: UUID, target: UUID, actor: Actor, why: str = "", exception: str = "") -> None:
+def remove_target(
+    *, company: Company, kpi: UUID, target: UUID, actor: Actor, why: str = "", exception: str = ""
+) -> None:
     """Take a version away (the trail keeps it). The one before it stays closed where it was closed.
 
     Raises:
@@ -74,7 +77,7 @@ def remove_target(*, company: UUID, kpi: UUID, target: UUID, actor: Actor, why: 
     """
     with recorded(actor, why=exception or why):
         row = held(company=company, kpi=kpi)
-        versions = list(Target.objects.filter(company_id=company, kpi_id=kpi))
+        versions = list(Target.objects.filter(company=company, kpi_id=kpi))
         found = [one for one in versions if one.id == target]
         last = bool(found) and row.lock_slot is not None and len(versions) == 1
         refuse(
@@ -85,7 +88,7 @@ def remove_target(*, company: UUID, kpi: UUID, target: UUID, actor: Actor, why: 
                 *lock_faults(row, exception),
             ]
         )
-        write = write_of(row, "untarget", actor, fields=["target"], why=why, exception=exception)
+        write = write_of(company, row, "untarget", actor, fields=["target"], why=why, exception=exception)
         guards.ask(write)
         for one in found:
             one.delete()
