@@ -103,6 +103,11 @@ def retail_synthetic(
     return SyntheticCompany(file, tuple(_blocks(run.keys, run.values, start, today)))
 
 
+def anchor_of(first_period: date, *, weeks: int = 104) -> date:
+    """The anchor of a demo whose weekly history begins with `first_period`: what to go on from when its first day is not on record."""
+    return first_period + timedelta(weeks=weeks)
+
+
 def retail_cascade(
     *, year: int, first_year: int | None = None, faults: Iterable[Fault] = (), gaps: Iterable[Gap] = ()
 ) -> Cascade:

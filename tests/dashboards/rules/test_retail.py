@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from dashboards.rules.retail import SPECS, retail_cascade, retail_company, retail_synthetic
+from dashboards.rules.retail import SPECS, anchor_of, retail_cascade, retail_company, retail_synthetic
 from kpis.rules.calendar import current_period, is_period_start, period_at, period_end, period_index, periods_between
 from kpis.rules.health import assess, is_stale
 from kpis.rules.targets import TargetVersion, faults_of, pace_on, target_for
@@ -280,6 +280,13 @@ def test_going_on_rewrites_nothing(weeks_later):
         assert {**after, "targets": None} == {**before, "targets": None}
     for part in ("company", "people", "departments", "links", "explanations"):
         assert new[part] == old[part]
+
+
+@pytest.mark.parametrize("first_load", DAYS)
+def test_the_anchor_can_be_read_from_the_history(first_load):
+    start = date.fromisoformat(company(first_load)["values"]["revenue-growth"]["start"])
+    later = first_load + timedelta(days=40)
+    assert company(later, anchor_of(start)) == company(later, first_load)
 
 
 def test_the_same_seed_and_day_give_the_same_file_and_another_seed_does_not():
