@@ -6,6 +6,7 @@ Everything is in SVG user units. A missing value (None, nan, infinite) is a gap,
 import math
 from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -28,7 +29,7 @@ def known(value: float | None) -> Value:
 
 def cleaned(values: Iterable[float | None]) -> list[Value]:
     """The values as finite floats and gaps, in order."""
-    return [known(value) for value in values]
+    return [float(value) if value is not None and math.isfinite(value) else None for value in values]
 
 
 def spread(values: Iterable[Value]) -> tuple[float, float] | None:
@@ -54,6 +55,18 @@ class Scale:
         share = (value / 2 - self.low / 2) / half
         return self.start + (self.end - self.start) * min(1.0, max(0.0, share))
 
+    def each(self, values: Iterable[Value]) -> list[Value]:
+        """All of a series at once, gaps kept: the rows of a long page pass through here."""
+        span = self.high - self.low
+        if not FLAT * max(abs(self.low), abs(self.high)) < span / 2 < 1e300:
+            return [None if value is None else self(value) for value in values]
+        start, low, slope = self.start, self.low, (self.end - self.start) / span
+        least, most = min(self.start, self.end), max(self.start, self.end)
+        places = [None if value is None else start + (value - low) * slope for value in values]
+        if all(place is None or least <= place <= most for place in places):
+            return places
+        return [None if place is None else min(most, max(least, place)) for place in places]
+
 
 def scale_over(values: Iterable[Value], *, start: float, end: float) -> Scale:
     """A scale over all known values; over 0..0 (everything in the middle) when there are none."""
@@ -67,33 +80,44 @@ def pixel(number: float) -> str:
     return "0" if text in {"-0.0", "0.0"} else text.removesuffix(".0")
 
 
-def columns(count: int, *, start: float, end: float) -> list[float]:
+@lru_cache(maxsize=256)
+def columns(count: int, *, start: float, end: float) -> tuple[float, ...]:
     """Evenly spaced x of `count` periods; a single one stands at the end, where the present is."""
     if count == 1:
-        return [end]
+        return (end,)
     step = (end - start) / max(1, count - 1)
-    return [start + step * index for index in range(count)]
+    return tuple(start + step * index for index in range(count))
 
 
-def runs(points: Iterable[Point]) -> list[list[tuple[float, float]]]:
-    """The unbroken stretches of a line: a gap ends one."""
-    found: list[list[tuple[float, float]]] = [[]]
-    for x, y in points:
-        if y is not None:
-            found[-1].append((x, y))
-        elif found[-1]:
-            found.append([])
-    return [run for run in found if run]
+@lru_cache(maxsize=256)
+def written(x: tuple[float, ...]) -> tuple[str, ...]:
+    """The columns as coordinates: every row of a table has the same ones."""
+    return tuple(pixel(at) for at in x)
+
+
+def corners(x: Sequence[str], heights: Iterable[Value]) -> list[str | None]:
+    """Each point of a line as text, gaps kept."""
+    return [None if at is None else f"{place} {at:.1f}" for place, at in zip(x, heights, strict=False)]
+
+
+def joined(points: Sequence[str | None]) -> str:
+    """Path data of a line with gaps; a point alone between two gaps becomes a dot under a round cap."""
+    whole = [point for point in points if point is not None]
+    if len(whole) == len(points) > 1:
+        return "M" + "L".join(whole)
+    parts, run = [], list[str]()
+    for point in [*points, None]:
+        if point is not None:
+            run.append(point)
+        elif run:
+            parts.append("M" + "L".join(run) + ("h.01" if len(run) == 1 else ""))
+            run = []
+    return "".join(parts)
 
 
 def path(points: Iterable[Point]) -> str:
-    """Path data of a line with gaps; a point alone between two gaps becomes a dot under a round cap."""
-    parts = []
-    for run in runs(points):
-        parts.append("M" + "L".join(f"{pixel(x)} {pixel(y)}" for x, y in run))
-        if len(run) == 1:
-            parts.append("h.01")
-    return "".join(parts)
+    """Path data of a line through points with gaps."""
+    return joined([None if y is None else f"{pixel(x)} {pixel(y)}" for x, y in points])
 
 
 def thinned(points: Sequence[Point]) -> list[Point]:
@@ -152,20 +176,24 @@ def rect(classes: str, x: float, y: float, width: float, height: float) -> str:
     """A rectangle; one without width is nothing."""
     if width <= 0 or height <= 0:
         return ""
-    return f'<rect class="{classes}" x="{pixel(x)}" y="{pixel(y)}" width="{pixel(width)}" height="{pixel(height)}"/>'
+    return f'<rect class="{classes}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
 
 
 def line(classes: str, x1: float, y1: float, x2: float, y2: float) -> str:
     """A straight line."""
-    return f'<line class="{classes}" x1="{pixel(x1)}" x2="{pixel(x2)}" y1="{pixel(y1)}" y2="{pixel(y2)}"/>'
+    return f'<line class="{classes}" x1="{x1:.1f}" x2="{x2:.1f}" y1="{y1:.1f}" y2="{y2:.1f}"/>'
 
 
 def svg(
     width: float, height: float, body: str, *, label: str = "", fluid: bool = False, classes: str = ""
 ) -> SafeString:
     """The picture. Beside printed figures it is hidden from screen readers; with a label it is an image that says so."""
-    kind = " ".join(part for part in ("pl-fluid" if fluid else "", classes) if part)
     named = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
-    opening = f'<svg class="{kind}"' if kind else "<svg"
+    return SafeString(f"{_opening(width, height, fluid, classes)} {named}>{body}</svg>")
+
+
+@lru_cache(maxsize=256)
+def _opening(width: float, height: float, fluid: bool, classes: str) -> str:  # noqa: FBT001  # a cache key
+    kind = " ".join(part for part in ("pl-fluid" if fluid else "", classes) if part)
     size = f'width="{pixel(width)}" height="{pixel(height)}" viewBox="0 0 {pixel(width)} {pixel(height)}"'
-    return SafeString(f"{opening} {size} {named}>{body}</svg>")
+    return f'<svg class="{kind}" {size}' if kind else f"<svg {size}"

@@ -21,8 +21,7 @@ from kpis.charts.geometry import (
     text,
     text_width,
 )
-from kpis.charts.lines import history
-from kpis.charts.outcomes import stroke
+from kpis.charts.lines import history, stroke
 
 WIDTH, HEIGHT = 540.0, 216.0
 RIGHT = 404.0
@@ -59,7 +58,7 @@ def lead_chart(first: Strand, second: Strand, *, gap_words: str, periods: Sequen
     return svg(WIDTH, HEIGHT, "".join(parts), label=label, fluid=True)
 
 
-def _strand(strand: Strand, x: Sequence[float], *, title: float, top: float, bottom: float) -> list[str]:
+def _strand(strand: Strand, x: tuple[float, ...], *, title: float, top: float, bottom: float) -> list[str]:
     values = cleaned(strand.values)
     pace = pace_values(strand.pace, len(x))
     y = scale_over([*values, *pace], start=bottom, end=top)
@@ -99,7 +98,7 @@ def _gap(left: float, right: float, words: str) -> list[str]:
     ]
 
 
-def _periods(x: Sequence[float], periods: Sequence[str], *, marked: tuple[int, int]) -> list[str]:
+def _periods(x: tuple[float, ...], periods: Sequence[str], *, marked: tuple[int, int]) -> list[str]:
     parts, taken = [], list[float]()
     for index in (*marked, len(periods) - 1, 0):
         if not 0 <= index < min(len(periods), len(x)) or any(abs(x[index] - at) < 30 for at in taken):

@@ -1,17 +1,18 @@
 """The sparkline: the last periods of a KPI in the height of a table row."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 
 from django.utils.safestring import SafeString
 
 from kpis.charts.geometry import (
     HEALTH_CLASS,
     MISSED,
-    Point,
     Scale,
     Value,
     cleaned,
     columns,
+    corners,
+    joined,
     line,
     pace_values,
     path,
@@ -20,6 +21,7 @@ from kpis.charts.geometry import (
     scale_over,
     svg,
     thinned,
+    written,
 )
 
 
@@ -43,12 +45,14 @@ def sparkline(
     a value in the last period the end is an empty ring at the last known one.
     """
     actual, ahead = cleaned(values), cleaned(forecast)
-    target = pace_values(pace, len(actual) + len(ahead))
+    count = len(actual) + len(ahead)
+    flat = not isinstance(pace, Sized)
+    target = pace_values(pace, min(1, count) if flat else count)
     y = scale_over([*actual, *ahead, *target, *(band or ())], start=height - 3.5, end=3.5)
-    x = columns(len(actual) + len(ahead), start=3, end=width - 5)
+    x = columns(count, start=3, end=width - 5)
     parts = [
         _band(band, y, width),
-        _stroke("c-target", thinned([(at, _at(y, value)) for at, value in zip(x, target, strict=True)])),
+        _flat(x, y, target) if flat else stroke("c-target", x, y, target, thin=True),
         _ahead(x, y, actual, ahead),
         *history(x, y, actual, health=health, off_since=off_since, quiet=True),
         _end(x, y, actual, health),
@@ -57,27 +61,31 @@ def sparkline(
     return svg(width, height, body, label=label, fluid=fluid)
 
 
+def stroke(classes: str, x: tuple[float, ...], y: Scale, values: Sequence[Value], *, thin: bool = False) -> str:
+    """One line through values with gaps, as a path; nothing when nothing is known. `thin` leaves out what lies on it."""
+    heights = y.each(values)
+    data = path(thinned(list(zip(x, heights, strict=False)))) if thin else joined(corners(written(x), heights))
+    return f'<path class="{classes}" d="{data}"/>' if data else ""
+
+
 def history(
-    x: Sequence[float], y: Scale, actual: Sequence[Value], *, health: str, off_since: int | None, quiet: bool = False
+    x: tuple[float, ...], y: Scale, actual: Sequence[Value], *, health: str, off_since: int | None, quiet: bool = False
 ) -> list[str]:
     """The line of past values, with its coloured end from the onset of a miss; `quiet` draws it grey while fine."""
-    points: list[Point] = [(at, _at(y, value)) for at, value in zip(x, actual, strict=False)]
+    points = corners(written(x), y.each(actual))
     missed = health in MISSED
-    kind = "c-line c-line--2" if quiet and not missed else "c-line"
-    parts = [_stroke(kind, points)]
+    data = joined(points)
+    parts = [f'<path class="c-line{" c-line--2" if quiet and not missed else ""}" d="{data}"/>'] if data else []
     if missed and off_since is not None:
         onset = max(0, min(off_since, len(points) - 1) - 1)
-        parts.append(_stroke(f"c-line c-line--{HEALTH_CLASS[health]}", points[onset:]))
+        tail = joined(points[onset:])
+        parts += [f'<path class="c-line c-line--{HEALTH_CLASS[health]}" d="{tail}"/>'] if tail else []
     return parts
 
 
-def _at(y: Scale, value: Value) -> Value:
-    return None if value is None else y(value)
-
-
-def _stroke(classes: str, points: Sequence[Point]) -> str:
-    data = path(points)
-    return f'<path class="{classes}" d="{data}"/>' if data else ""
+def _flat(x: tuple[float, ...], y: Scale, target: Sequence[Value]) -> str:
+    value = target[0] if target else None
+    return "" if value is None else line("c-target", x[0], y(value), x[-1], y(value))
 
 
 def _band(band: tuple[float, float] | None, y: Scale, width: float) -> str:
@@ -87,14 +95,14 @@ def _band(band: tuple[float, float] | None, y: Scale, width: float) -> str:
     return rect("c-band", 1, high, width - 6, low - high)
 
 
-def _ahead(x: Sequence[float], y: Scale, actual: Sequence[Value], ahead: Sequence[Value]) -> str:
+def _ahead(x: tuple[float, ...], y: Scale, actual: Sequence[Value], ahead: Sequence[Value]) -> str:
     if not ahead:
         return ""
-    joined = [*actual[-1:], *ahead]
-    return _stroke("c-fc", [(at, _at(y, value)) for at, value in zip(x[-len(joined) :], joined, strict=True)])
+    line_ahead = [*actual[-1:], *ahead]
+    return stroke("c-fc", x[-len(line_ahead) :], y, line_ahead)
 
 
-def _end(x: Sequence[float], y: Scale, actual: Sequence[Value], health: str) -> str:
+def _end(x: tuple[float, ...], y: Scale, actual: Sequence[Value], health: str) -> str:
     last = next((index for index in reversed(range(len(actual))) if actual[index] is not None), None)
     value = None if last is None else actual[last]
     if last is None or value is None:

@@ -14,7 +14,6 @@ from kpis.charts.geometry import (
     known,
     line,
     pace_values,
-    path,
     pixel,
     rect,
     scale_over,
@@ -22,9 +21,8 @@ from kpis.charts.geometry import (
     svg,
     text,
     text_width,
-    thinned,
 )
-from kpis.charts.lines import history
+from kpis.charts.lines import history, stroke
 
 LINE = 13.0  # two labels closer than this would touch
 
@@ -113,14 +111,7 @@ def outcome_chart(
     return svg(width, height, "".join(parts), label=label, fluid=True)
 
 
-def stroke(classes: str, x: Sequence[float], y: Scale, values: Sequence[Value], *, thin: bool = False) -> str:
-    """One line through values with gaps, as a path; nothing when nothing is known."""
-    points = [(at, None if value is None else y(value)) for at, value in zip(x, values, strict=False)]
-    data = path(thinned(points) if thin else points)
-    return f'<path class="{classes}" d="{data}"/>' if data else ""
-
-
-def fan_parts(x: Sequence[float], y: Scale, present: Value, fan: Fan) -> list[str]:
+def fan_parts(x: tuple[float, ...], y: Scale, present: Value, fan: Fan) -> list[str]:
     """The hatched interval and its dashed middle, from the present value (x[0]) on; an unknown bound ends the fan."""
     joined = [
         (at, y(low), y(high))

@@ -77,7 +77,7 @@ class _Frame:
     height: float
     left: float
     right: float
-    x: list[float]
+    x: tuple[float, ...]
     y: Scale
     top: float = 26.0
     floor: float = field(default=0.0)

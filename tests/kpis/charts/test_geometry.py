@@ -3,7 +3,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.charts.geometry import Scale, cleaned, columns, pace_values, path, pixel, runs, thinned, ticks
+from kpis.charts.geometry import Scale, cleaned, columns, pace_values, path, pixel, thinned, ticks
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -14,7 +14,6 @@ def test_gaps_are_none_whatever_they_were():
 
 def test_a_gap_breaks_the_line_and_a_lonely_value_is_a_dot():
     points = [(0, 1.0), (1, 2.0), (2, None), (3, 4.0), (4, None)]
-    assert runs(points) == [[(0, 1.0), (1, 2.0)], [(3, 4.0)]]
     assert path(points) == "M0 1L1 2M3 4h.01"
 
 
@@ -38,10 +37,17 @@ def test_a_scale_is_linear_and_a_constant_lands_in_the_middle():
     assert Scale(-1.7e308, 1.7e308, 0, 100)(0) == 50
 
 
+@given(finite, finite, st.lists(st.one_of(st.none(), finite)))
+def test_a_series_at_once_stands_where_its_values_stand_one_by_one(low, high, values):
+    scale = Scale(min(low, high), max(low, high), 90, 10)
+    for many, value in zip(scale.each(values), values, strict=True):
+        assert many is None if value is None else abs(many - scale(value)) < 1e-3
+
+
 def test_columns_end_at_the_present():
-    assert columns(1, start=0, end=50) == [50]
-    assert columns(3, start=0, end=50) == [0, 25, 50]
-    assert columns(0, start=0, end=50) == []
+    assert columns(1, start=0, end=50) == (50,)
+    assert columns(3, start=0, end=50) == (0, 25, 50)
+    assert columns(0, start=0, end=50) == ()
 
 
 def test_thinning_keeps_only_corners():

@@ -44,10 +44,10 @@ def test_an_arrow_says_where_and_a_word_says_whether_that_is_good():
     assert "pl-trend--better" in falling_cost
 
 
-@pytest.mark.parametrize(("share", "width"), [(0.5, "32"), (2.0, "64"), (-1.0, None), (float("nan"), None)])
+@pytest.mark.parametrize(("share", "width"), [(0.5, 32), (2.0, 64), (-1.0, None), (float("nan"), None)])
 def test_a_share_stays_within_its_bar(share, width):
     bars = [node for node in Picture(share_svg(share)).all("rect") if node.get("class") == "c-act"]
-    assert [bar.get("width") for bar in bars] == ([width] if width else [])
+    assert [float(bar.get("width")) for bar in bars] == ([width] if width else [])
 
 
 def test_steps_fill_up():

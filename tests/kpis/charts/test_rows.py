@@ -82,7 +82,7 @@ def test_ranges_run_from_missed_to_met_and_turn_around_when_lower_is_better():
 
 def test_a_bar_begins_at_zero_on_either_side():
     (bar,) = Picture(bullet(6, 8)).all("rect", "c-act")
-    assert bar.get("x") == "0"
+    assert float(bar.get("x")) == 0
     negative = Picture(bullet(-6, -8))
     (bar,) = negative.all("rect", "c-act")
     assert abs(float(bar.get("x")) + float(bar.get("width")) - negative.width) < 0.2
