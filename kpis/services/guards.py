@@ -29,6 +29,7 @@ Act = Literal[
     "link",
     "relink",
     "unlink",
+    "values",
 ]
 
 

@@ -1,0 +1,43 @@
+"""States computed in memory, from histories, for any day. Writes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date
+
+import numpy as np
+
+from kpis.rules.health import DIRECTION_SIGN
+from kpis.rules.pace import AGGREGATION_CODE, TargetTable
+from kpis.rules.state import StateFacts, StateVerdicts, compute_states
+from kpis.selectors.history import CadenceHistories, Histories
+
+
+def verdicts_of(found: Histories, *, today: date) -> Iterator[tuple[CadenceHistories, StateVerdicts]]:
+    """The states of each cadence's KPIs on `today`, in the order of their rows."""
+    for group in found.groups:
+        yield group, _verdicts(group, today=today, fiscal_start_month=found.fiscal_start_month)
+
+
+def _verdicts(group: CadenceHistories, *, today: date, fiscal_start_month: int) -> StateVerdicts:
+    typical = [np.nan if kpi.typical_change is None else kpi.typical_change for kpi in group.kpis]
+    facts = StateFacts(
+        cadence=group.cadence,
+        today=today,
+        first_index=group.first_index,
+        history=group.values,
+        sign=np.array([DIRECTION_SIGN.get(kpi.direction, 0) for kpi in group.kpis], np.int8),  # type: ignore[call-overload]
+        aggregation=np.array([AGGREGATION_CODE[kpi.aggregation] for kpi in group.kpis], np.int8),  # type: ignore[index]
+        typical_change=np.array(typical, np.float64),
+        targets=_judging(group),
+        fiscal_start_month=fiscal_start_month,
+    )
+    return compute_states(facts)
+
+
+def _judging(group: CadenceHistories) -> TargetTable:
+    """The targets that can judge: those of KPIs of which somebody said which side is good."""
+    said = np.array([bool(kpi.direction) for kpi in group.kpis], bool)
+    keep = said[group.targets.kpi]
+    if keep.all():
+        return group.targets
+    return TargetTable(**{item.name: getattr(group.targets, item.name)[keep] for item in fields(TargetTable)})

@@ -1,0 +1,303 @@
+"""Records values, a few at a time: the grid, a form, one call of the interface. Many go through `ingest`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from kpis.rules.calendar import Cadence, running_period
+from kpis.rules.entries import EntryCode, number_fault, period_fault, text_fault
+from kpis.rules.faults import Fault
+from kpis.rules.state import StateRow
+from kpis.selectors.history import company_of, histories
+from kpis.selectors.verdicts import verdicts_of
+from kpis.services import guards
+from kpis.services.states import write_states
+from organization.http.request import company_today
+from organization.models import ChangeMark, Company
+from organization.rules.actors import Actor
+
+
+class Unset(Enum):
+    """Nothing was said (null says that there is no value)."""
+
+    UNSET = "unset"
+
+
+UNSET: Final = Unset.UNSET
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """One value to record.
+
+    `actual` None takes the value back. `note` None leaves the note as it is, "" clears it. `reason`: why a value that
+    stood is corrected. `expected`: what the writer saw there (None: nothing); when something else stands there by now,
+    the row is refused rather than overwriting it.
+    """
+
+    kpi: UUID
+    period: date
+    actual: float | None
+    note: str | None = None
+    reason: str = ""
+    expected: float | Unset | None = UNSET
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """What is wrong with row `index`: the field, a code (kpis/rules/entries.py), what the sentence needs to know."""
+
+    index: int
+    field: str
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """`saved`: indices of the rows that now stand as sent (also those that already did); `faults` of the others;
+    `states` of the KPIs whose values changed, as they are now."""
+
+    saved: list[int]
+    faults: list[RowFault]
+    states: dict[UUID, StateRow]
+
+
+class ValuesRefused(Exception):  # noqa: N818 - a refusal is an answer, not a failure of the program
+    """Nothing was saved; `faults` holds everything that is wrong at once, in the order of the rows."""
+
+    def __init__(self, faults: Sequence[RowFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(", ".join(f"{fault.index} {fault.field}: {fault.code}" for fault in self.faults[:20]))
+
+
+@dataclass(frozen=True, slots=True)
+class HeldKpi:
+    """A KPI whose row this transaction holds."""
+
+    id: UUID
+    key: str
+    name: str
+    level: str
+    department: UUID | None
+    status: str
+    cadence: Cadence
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What stands for a period now."""
+
+    actual: float
+    note: str
+    entered_at: datetime
+    entered_by: str
+
+
+def record_measurements(
+    *,
+    company: Company | UUID,
+    rows: Sequence[ValueRow],
+    actor: Actor,
+    source: str,
+    today: date | None = None,
+    partial: bool = False,
+) -> Recorded:
+    """Record `rows`; what they replace is kept as events, and the states of their KPIs are right when this returns.
+
+    All or nothing, unless `partial`: then the rows without fault are saved. Rows that change nothing write nothing.
+    Whether the actor may write these KPIs is the gate's question (kpis/access.py); KPIs of another company are unknown
+    here. Constant in queries.
+
+    Raises:
+        ValuesRefused: a row is at fault and not `partial`.
+        Refused: a guard objects.
+    """
+    company = company_of(company)
+    today = today or company_today(company)
+    with transaction.atomic():
+        kpis = hold_kpis(company=company, kpis={row.kpi for row in rows})
+        standing = _standing(company, rows)
+        faults = _faults(rows, kpis, standing, today=today, month=company.fiscal_year_start_month)
+        if faults and not partial:
+            raise ValuesRefused(faults)
+        bad = {fault.index for fault in faults}
+        saved = [index for index in range(len(rows)) if index not in bad]
+        changes = [rows[index] for index in saved if _changes(rows[index], standing)]
+        if not changes:
+            return Recorded(saved, faults, {})
+        touched = {row.kpi for row in changes}
+        ask_guards(company=company, kpis=[kpis[kpi] for kpi in sorted(touched)], actor=actor)
+        _write(company, changes, actor=actor, source=source)
+        return Recorded(saved, faults, settle_values(company=company, kpis=touched, today=today))
+
+
+def hold_kpis(*, company: Company, kpis: set[UUID]) -> dict[UUID, HeldKpi]:
+    """Lock the KPIs' rows to the end of the transaction, in the order of their ids; what they are. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, key, name, level, department_id, status, measure_cadence FROM kpis_kpi "
+            "WHERE company_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+            [company.pk, list(kpis)],
+        )
+        return {row[0]: HeldKpi(*row) for row in cursor.fetchall()}
+
+
+def ask_guards(*, company: Company, kpis: Sequence[HeldKpi], actor: Actor) -> None:
+    """Higher rooms may object to values, as to every other write to a KPI."""
+    for kpi in kpis:
+        guards.ask(
+            guards.Write(
+                company=company.pk,
+                kpi=kpi.id,
+                act="values",
+                level=kpi.level,
+                status=kpi.status,
+                actor=actor,
+                department=kpi.department,
+            )
+        )
+
+
+def settle_values(*, company: Company, kpis: set[UUID], today: date) -> dict[UUID, StateRow]:
+    """After the values are written: states, and a mark for company-wide results. Returns the states.
+
+    The KPIs must be held, so that the history read here is what the last of several writers left.
+    """
+    found = histories(company=company, kpis=kpis, until=today)
+    write_states(company=company, found=found, today=today)
+    ChangeMark.objects.create(company=company, kind="values", kpis=sorted(kpis))
+    return {
+        kpi.id: row
+        for group, verdicts in verdicts_of(found, today=today)
+        for kpi, row in zip(group.kpis, verdicts.rows(), strict=True)
+    }
+
+
+def _standing(company: Company, rows: Sequence[ValueRow]) -> dict[tuple[UUID, date], _Standing]:
+    """What stands where the rows want to write. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT m.kpi_id, m.period, m.actual, m.note, m.entered_at, coalesce(p.name, '') "
+            "FROM unnest(%s::uuid[], %s::date[]) AS w (kpi_id, period) "
+            "JOIN kpis_measurement m ON m.company_id = %s AND m.kpi_id = w.kpi_id AND m.period = w.period "
+            "LEFT JOIN organization_membership p ON p.company_id = m.company_id AND p.id = m.entered_by",
+            [[row.kpi for row in rows], [row.period for row in rows], company.pk],
+        )
+        return {(row[0], row[1]): _Standing(*row[2:]) for row in cursor.fetchall()}
+
+
+def _changes(row: ValueRow, standing: Mapping[tuple[UUID, date], _Standing]) -> bool:
+    now = standing.get((row.kpi, row.period))
+    if now is None:
+        return row.actual is not None
+    return row.actual != now.actual or (row.note is not None and row.note != now.note)
+
+
+def _faults(
+    rows: Sequence[ValueRow],
+    kpis: Mapping[UUID, HeldKpi],
+    standing: Mapping[tuple[UUID, date], _Standing],
+    *,
+    today: date,
+    month: int,
+) -> list[RowFault]:
+    """Everything wrong with the rows, in their order."""
+    first: dict[tuple[UUID, date], int] = {}
+    faults = []
+    for index, row in enumerate(rows):
+        found = _row_faults(row, kpis.get(row.kpi), today=today, month=month)
+        other = first.setdefault((row.kpi, row.period), index)
+        if other != index:
+            found.append(Fault("period", "duplicate", {"other": other}))
+        found += [] if found else _conflict(row, standing.get((row.kpi, row.period)))
+        faults += [RowFault(index, fault.field, fault.code, fault.params) for fault in found]
+    return faults
+
+
+def _row_faults(row: ValueRow, kpi: HeldKpi | None, *, today: date, month: int) -> list[Fault]:
+    if kpi is None:
+        return [Fault("kpi", "unknown_kpi")]
+    if kpi.status == "retired":
+        return [Fault("kpi", "retired", {"name": kpi.name})]
+    said: list[tuple[str, EntryCode | None, dict[str, object]]] = [
+        (
+            "period",
+            period_fault(row.period, kpi.cadence, today=today, fiscal_start_month=month),
+            {
+                "period": row.period,
+                "cadence": kpi.cadence,
+                "last": running_period(today, kpi.cadence, fiscal_start_month=month),
+            },
+        ),
+        ("actual", number_fault(row.actual) if row.actual is not None else None, {}),
+        ("note", text_fault(row.note or ""), {}),
+        ("reason", text_fault(row.reason), {}),
+    ]
+    return [Fault(name, code, params) for name, code, params in said if code is not None]
+
+
+def _conflict(row: ValueRow, now: _Standing | None) -> list[Fault]:
+    """Somebody else was faster: what stands there is neither what the writer saw nor what they want to write."""
+    actual = now.actual if now else None
+    if isinstance(row.expected, Unset) or actual in (row.expected, row.actual):
+        return []
+    told: dict[str, object] = {
+        "actual": actual,
+        "who": now.entered_by if now else "",
+        "at": now.entered_at if now else None,
+        "note": now.note if now else "",
+    }
+    return [Fault("actual", "changed_meanwhile", told)]
+
+
+# Taking back, writing and remembering are one statement: what a row replaced is what RETURNING says it replaced.
+_RECORD = """
+WITH sent AS (
+    SELECT * FROM unnest(%(kpi)s::uuid[], %(period)s::date[], %(actual)s::float8[], %(note)s::text[], %(reason)s::text[])
+        AS s (kpi_id, period, actual, note, reason)
+    ORDER BY kpi_id, period
+), gone AS (
+    DELETE FROM kpis_measurement m USING sent s
+    WHERE s.actual IS NULL AND m.company_id = %(company)s AND m.kpi_id = s.kpi_id AND m.period = s.period
+    RETURNING m.kpi_id, m.period, m.actual AS old_actual, m.note AS old_note, m.entered_by AS old_by,
+              m.entered_at AS old_at, NULL::float8 AS actual, '' AS note, s.reason
+), saved AS (
+    INSERT INTO kpis_measurement AS m
+        (company_id, kpi_id, period, actual, note, entered_by, entered_at, source, reason)
+    SELECT %(company)s, kpi_id, period, actual, coalesce(note, ''), %(actor)s, statement_timestamp(), %(source)s, reason
+    FROM sent WHERE actual IS NOT NULL
+    ON CONFLICT (company_id, kpi_id, period) DO UPDATE
+    SET actual = excluded.actual, entered_by = excluded.entered_by, entered_at = excluded.entered_at,
+        source = excluded.source, reason = excluded.reason,
+        note = (SELECT coalesce(s.note, m.note) FROM sent s WHERE s.kpi_id = m.kpi_id AND s.period = m.period)
+    RETURNING new.kpi_id, new.period, old.actual AS old_actual, old.note AS old_note, old.entered_by AS old_by,
+              old.entered_at AS old_at, new.actual, new.note, new.reason
+)
+INSERT INTO kpis_measurementevent
+    (company_id, kpi_id, period, old_actual, old_note, old_entered_by, old_entered_at, actual, note, actor, at, source, reason)
+SELECT %(company)s, kpi_id, period, old_actual, old_note, old_by, old_at, actual, note, %(actor)s, statement_timestamp(),
+       %(source)s, reason
+FROM (SELECT * FROM gone UNION ALL SELECT * FROM saved) AS replaced
+WHERE old_actual IS NOT NULL
+"""
+
+
+def _write(company: Company, rows: Sequence[ValueRow], *, actor: Actor, source: str) -> None:
+    told: dict[str, Any] = {
+        "company": company.pk,
+        "actor": actor.id,
+        "source": source,
+        "kpi": [row.kpi for row in rows],
+        "period": [row.period for row in rows],
+        "actual": [row.actual for row in rows],
+        "note": [row.note for row in rows],
+        "reason": [row.reason for row in rows],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORD, told)
