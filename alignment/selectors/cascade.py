@@ -1,23 +1,13 @@
 """Reads the links of the cascade."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from alignment.models import LEVEL_PAIRS, CascadeLink
 from kpis.models import Kpi, Level, Status
 from organization.models import Company
-
-
-@dataclass(frozen=True, slots=True)
-class LinkFacts:
-    """What activation asks of a KPI's links up: is there one, has it its sentence, is it accepted?"""
-
-    up: int
-    with_sentence: int
-    accepted: int
 
 
 def links_up(*, company: Company, kpi: UUID) -> QuerySet[CascadeLink]:
@@ -36,17 +26,10 @@ def _whole(company: Company) -> QuerySet[CascadeLink]:
     )
 
 
-def link_facts(*, company: Company, kpi: UUID) -> LinkFacts:
-    """The links that go one level up; couplings are no line of sight. One query."""
-    rows = CascadeLink.objects.filter(company=company, child_id=kpi).values_list(
-        "child_level", "parent_level", "rationale", "accepted_by_id"
-    )
-    up = [(rationale, accepted) for child, parent, rationale, accepted in rows if child != parent]
-    return LinkFacts(
-        up=len(up),
-        with_sentence=sum(1 for rationale, _ in up if rationale.strip()),
-        accepted=sum(1 for _, accepted in up if accepted),
-    )
+def rationales_up(*, company: Company, kpi: UUID) -> list[tuple[str, str]]:
+    """(sentence, parent's name) of the KPI's links one level up; couplings are no line of sight. One query."""
+    rows = CascadeLink.objects.filter(company=company, child_id=kpi).exclude(child_level=F("parent_level"))
+    return list(rows.order_by("created_at", "id").values_list("rationale", "parent__name"))
 
 
 def possible_parents(kpi: Kpi, *, besides: Iterable[UUID] = ()) -> QuerySet[Kpi]:

@@ -71,7 +71,7 @@ def edit_kpi(
 ) -> Kpi:
     """Change what is said of a KPI; only fields whose value differs count as changed.
 
-        A locked KPI changes only with the reason of an exception, which the trail keeps. The trail shows every change; a
+        What a lock protects changes only with the reason of an exception, which the trail keeps. The trail shows every change; a
     change of BREAKING fields is a break in the series (selectors/definitions.py).
 
         Raises:
@@ -92,7 +92,7 @@ def edit_kpi(
                 *_people_faults(row, changed),
                 *_lost_faults(row, changed),
                 *_series_faults(row, changed, before["direction"]),
-                *lock_faults(row, exception),
+                *lock_faults(row, changed, exception),
             ]
         )
         write = write_of(company, row, "edit", actor, fields=changed, why=why, exception=exception)
@@ -136,7 +136,7 @@ def retire_kpi(
             [
                 *([] if why.strip() else [Fault("why", "missing")]),
                 *([Fault(WHOLE, "retired")] if row.status == Status.RETIRED else []),
-                *lock_faults(row, exception),
+                *lock_faults(row, ["status"], exception),
             ]
         )
         write = write_of(company, row, "retire", actor, why=why, exception=exception)

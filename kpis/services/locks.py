@@ -1,10 +1,13 @@
 """The twelve-month lock of company KPIs: while it stands, definition and targets change only by a recorded exception."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from kpis.models import Kpi, Level, Status, Target
 from kpis.rules.faults import WHOLE, Fault, refuse
+from kpis.rules.stability import Lock as TwelveMonths
+from kpis.rules.stability import a_year_after, judge_change, judge_clearing
 from kpis.services import guards
 from kpis.services.life import held, settle, write_of
 from organization.http.request import company_today
@@ -14,15 +17,6 @@ from organization.rules.actors import Actor
 from organization.services.trail import recorded
 
 SLOTS = (1, 2, 3, 4, 5)
-MONTHS = 12
-
-
-def a_year_after(day: date) -> date:
-    """The day on which a lock set on `day` may be cleared without an exception; 29 February becomes 28."""
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return day.replace(year=day.year + 1, day=28)
 
 
 def lock_kpi(
@@ -60,8 +54,8 @@ def clear_lock(*, company: Company, kpi: UUID, actor: Actor, exception: str = ""
         day = today or company_today(company)
         if row.locked_until is None:
             refuse([Fault(WHOLE, "not_locked")])
-        elif day < row.locked_until:
-            refuse(lock_faults(row, exception))
+        elif judge_clearing(TwelveMonths(row.locked_until), day, exception=exception) == "locked":
+            refuse([Fault("exception", "locked", {"until": row.locked_until})])
         write = write_of(company, row, "unlock", actor, exception=exception)
         guards.ask(write)
         unlock(row)
@@ -70,11 +64,10 @@ def clear_lock(*, company: Company, kpi: UUID, actor: Actor, exception: str = ""
     return row
 
 
-def lock_faults(kpi: Kpi, exception: str) -> list[Fault]:
-    """What a lock says to a change of definition, target or life: nothing, once an exception gives its reason."""
-    if kpi.lock_slot is None or exception.strip():
-        return []
-    return [Fault("exception", "locked", {"until": kpi.locked_until})]
+def lock_faults(kpi: Kpi, fields: Iterable[str], exception: str) -> list[Fault]:
+    """What a lock says to a change of `fields` (`targets` and `status` among them): nothing, once an exception gives its reason."""
+    verdict = judge_change(TwelveMonths(kpi.locked_until), fields, exception=exception)
+    return [Fault("exception", "locked", {"until": kpi.locked_until})] if verdict == "locked" else []
 
 
 def unlock(kpi: Kpi) -> None:

@@ -54,10 +54,10 @@ def set_target(
                 *([Fault(WHOLE, "no_such_target")] if replaces and replaced is None else []),
                 *_version_faults(row, version),
                 *_overlap_faults([one for one in others if one is not former], version, former),
-                *lock_faults(row, exception),
+                *lock_faults(row, ["targets"], exception),
             ]
         )
-        write = write_of(company, row, "target", actor, fields=["target"], why=why, exception=exception)
+        write = write_of(company, row, "target", actor, fields=["targets"], why=why, exception=exception)
         guards.ask(write)
         if replaced is not None:
             replaced.delete()
@@ -85,10 +85,10 @@ def remove_target(
                 *_kpi_faults(row),
                 *([] if found else [Fault(WHOLE, "no_such_target")]),
                 *([Fault(WHOLE, "locked_needs_target")] if last else []),
-                *lock_faults(row, exception),
+                *lock_faults(row, ["targets"], exception),
             ]
         )
-        write = write_of(company, row, "untarget", actor, fields=["target"], why=why, exception=exception)
+        write = write_of(company, row, "untarget", actor, fields=["targets"], why=why, exception=exception)
         guards.ask(write)
         for one in found:
             one.delete()
