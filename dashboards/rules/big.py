@@ -110,7 +110,7 @@ def big_company(
         "kpis": [_entry(kpi, year, years) for kpi in kpis],
         "links": [_link(kpi, parent) for kpi, parent in _with_parents(kpis) if parent],
         "resources": [],
-        "contributions": _contributions(units),
+        "contributions": [],
         "values": {},
         "reviews": [],
         "change_requests": [],
@@ -347,16 +347,3 @@ def _link(kpi: Kpi, parent: Row) -> dict[str, Any]:
         "lag_weeks": kpi.lag,
         "accepted_by": kpi.accepted_by,
     }
-
-
-def _contributions(units: Sequence[Department]) -> list[dict[str, Any]]:
-    names = dict(zip(COMPANY_KEYS, COMPANY, strict=True))
-    return [
-        {
-            "department": unit.key,
-            "company_kpi": key,
-            "statement": f"We move {names[key].name.lower()} through {first.name.lower()}.",
-        }
-        for unit in units
-        for key, first in sorted({str(row.parent): row for row in reversed(unit.function.rows)}.items())
-    ]

@@ -28,29 +28,6 @@ SPECS: tuple[Spec, ...] = (*COMPANY, *DEPARTMENT, *INDIVIDUAL)
 _BY_KEY = {spec.key: spec for spec in SPECS}
 _DEPTH = {"company": 1, "department": 2, "individual": 3}
 
-_CONTRIBUTIONS = (
-    ("sales-floor", "revenue-growth", "We turn visitors into buyers and make each visit worth more."),
-    ("sales-floor", "customer-retention", "We greet and advise people so that they come back to the store."),
-    ("e-commerce", "revenue-growth", "We get carts paid that would otherwise be left behind."),
-    ("e-commerce", "customer-retention", "We bring first-time customers to their second order."),
-    ("operations", "gross-margin", "We keep stock turning and losses small."),
-    ("operations", "customer-retention", "We deliver the right parcel on the promised day."),
-    ("marketing", "revenue-growth", "We win new customers at a cost their first orders repay."),
-    ("marketing", "customer-retention", "We bring returning customers back with campaigns that they answer."),
-    ("finance", "gross-margin", "We steer prices and markdowns by category and hold running costs to the plan."),
-)
-
-_RESOURCES: tuple[dict[str, Any], ...] = (
-    {
-        "key": "packing-hours",
-        "name": "Picking and packing hours a week",
-        "slack": 90.0,
-        "hard": False,
-        "uses": {"cart-abandonment": 22.0, "repeat-purchase-rate": 18.0, "fulfillment-accuracy": 60.0},
-        "hurts": {"gross-margin": 0.002},
-    },
-)
-
 
 def retail_company(
     *, slug: str, today: date, weeks: int = 104, seed: int = SEED, anchor: date | None = None
@@ -89,11 +66,8 @@ def retail_synthetic(
         ],
         "kpis": [_kpi(spec, year, years) for spec in SPECS],
         "links": [_link(spec, parent) for spec in SPECS for parent in spec.parents],
-        "resources": [dict(resource) for resource in _RESOURCES],
-        "contributions": [
-            {"department": department, "company_kpi": kpi, "statement": statement}
-            for department, kpi, statement in _CONTRIBUTIONS
-        ],
+        "resources": [],
+        "contributions": [],
         "values": {},
         "reviews": [],
         "change_requests": [],
