@@ -80,7 +80,8 @@ def baseline_z(history: Floats, *, recent: int = 8, season: float = SEASON["week
     coefficients = np.zeros((n, 4))
     for _ in range(_ROUNDS):
         gram = (weights @ pairs).reshape(n, 4, 4)
-        gram[:, range(4), range(4)] += ridge
+        # what stands out from the noise is held back less
+        gram[:, range(4), range(4)] += ridge * np.clip(np.nan_to_num(scale, nan=1.0), 1e-3, 1.0)[:, None] ** 2
         coefficients = np.linalg.solve(gram, ((weights * scaled) @ head)[:, :, None])[:, :, 0]
         residual = np.where(seen, scaled - coefficients @ head.T, np.nan)
         scale = MAD_TO_SIGMA * median_of_rows(np.abs(residual))

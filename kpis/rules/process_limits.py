@@ -26,6 +26,8 @@ _LIMIT = 2.66 * _RANGE_TO_SIGMA
 _MAX_RUN = 26
 _MAX_PHI = 0.9
 _NEAR_PHI = 0.3
+#: Leverage (times the number of values) of a level, trend and season carried on a few periods beyond their fit.
+_FITTED = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def _refine(
 ) -> None:
     """Write the deseasonalised chart of the rows with a long history over the plain one, back in the KPI's unit."""
     base = baseline_z(history, recent=window.gap, season=season)
-    chart = _chart(base.z, last, window, since)
+    chart = _chart(base.z, last, window, since, fitted=_FITTED)
     usable = (base.scale > 0) & ~np.isnan(chart.sigma)
     fit = base.fit[np.arange(len(last)), np.maximum(last, 0)]
     for name in ("lower", "center", "upper"):
@@ -128,8 +130,8 @@ def _last_measured(history: Floats) -> Ints:
     return np.where(seen.any(axis=1), history.shape[1] - 1 - seen[:, ::-1].argmax(axis=1), -1)
 
 
-def _chart(values: Floats, last: Ints, window: Window, since: Ints | None) -> Limits:
-    """The chart of one scale (units or z)."""
+def _chart(values: Floats, last: Ints, window: Window, since: Ints | None, *, fitted: float = 0.0) -> Limits:
+    """The chart of one scale (units or z). `fitted`: leverage of what was fitted before, which makes the newest deviations less certain."""
     base = _baseline_of(values, window, since)
     count = (~np.isnan(base)).sum(axis=1)
     enough = count >= window.least
@@ -144,7 +146,8 @@ def _chart(values: Floats, last: Ints, window: Window, since: Ints | None) -> Li
     center = np.where(np.abs(mean - median) > 0.5 * mean_move, median, mean)
     spread = np.fmax((three_quarters - quarter) / 1.349, mean_move / _RANGE_TO_SIGMA)
     phi = _correlation(base, median, spread, count)
-    sigma = mean_move / (_RANGE_TO_SIGMA * np.sqrt(1 - phi))
+    uncertain = fitted * (1 + phi) / (1 - phi) / np.maximum((~np.isnan(values)).sum(axis=1), 1) if fitted else 0.0
+    sigma = mean_move / (_RANGE_TO_SIGMA * np.sqrt(1 - phi)) * np.sqrt(1 + uncertain)
     sigma = np.where(enough & (sigma > 1e-12 * np.abs(center)), sigma, np.nan)
     center = np.where(enough, center, np.nan)
     signal, side = _signals(values, last, center, sigma, phi)
