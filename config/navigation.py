@@ -1,10 +1,75 @@
 """What the header offers the signed-in person."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from organization.http.request import Person
+from organization.models import Company
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A link of the header. `current`: the page belongs to it."""
+
+    url: str
+    label: str
+    current: bool = False
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: `company`, `person` and `navigation` (a list of url, label, current)."""
-    return {"navigation": []}
+    """Context of every page: whose it is, where they can go. No query: everything is on the request already."""
+    company: Company | None = getattr(request, "company", None)
+    person: Person | None = getattr(request, "person", None)
+    if company is None or person is None:
+        user = getattr(request, "user", None)
+        signed_in = user is not None and user.is_authenticated
+        return {"person_name": str(user), "person_links": [_password()]} if signed_in else {}
+    return {
+        "company_name": company.name,
+        "home_url": _address("dashboards:overview", company) or "/",
+        "switcher_url": reverse("organization:companies") if person.several else "",
+        "navigation": list(_items(request, company)),
+        "person_name": person.membership.name,
+        "person_links": list(_person_links(company, person)),
+    }
+
+
+def _items(request: HttpRequest, company: Company) -> Iterator[Item]:
+    places = [
+        ("dashboards:overview", _("Overview")),
+        ("kpis:week", _("My week")),
+        ("kpis:index", _("KPIs")),
+        ("organization:people", _("People")),
+    ]
+    overview = _address("dashboards:overview", company)
+    for name, label in places:
+        url = _address(name, company)
+        if url:
+            here = request.path == url if url == overview else request.path.startswith(url)
+            yield Item(url, label, current=here)
+
+
+def _person_links(company: Company, person: Person) -> Iterator[Item]:
+    own = reverse("organization:person", kwargs={"company_slug": company.slug, "membership": person.membership.id})
+    yield Item(own, _("About you"))
+    if person.may("company.manage"):
+        url = _address("organization:company", company)
+        if url:
+            yield Item(url, _("Company settings"))
+    yield _password()
+
+
+def _password() -> Item:
+    return Item(reverse("account_change_password"), _("Change password"))
+
+
+def _address(name: str, company: Company) -> str | None:
+    try:
+        return reverse(name, kwargs={"company_slug": company.slug})
+    except NoReverseMatch:
+        return None

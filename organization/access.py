@@ -6,14 +6,15 @@ ask.
 
 from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from organization.http.errors import NotAllowed
 from organization.http.request import CompanyRequest
-from organization.models import Department, Membership
+from organization.models import Department, Invitation, Membership, set_scope
 from organization.rules.roles import Subject
-from organization.selectors.people import people_with
+from organization.selectors.invitations import invitation_for_token
+from organization.selectors.people import entry_of, people_with
 
 
 def require(request: CompanyRequest, action: str, subject: Subject | None = None) -> None:
@@ -38,3 +39,12 @@ def membership_for(request: CompanyRequest, membership: UUID) -> Membership:
     if found is None:
         raise Http404(_("There is no such person."))
     return found
+
+
+def invitation_for(request: HttpRequest, *, slug: str, token: str) -> Invitation | None:
+    """The open invitation of a link, whoever holds it; the link says the company, whose scope is set. None: gone."""
+    entry = entry_of(slug)
+    if entry is None:
+        return None
+    set_scope(company=entry.id, person=request.user.pk if request.user.is_authenticated else None)
+    return invitation_for_token(entry.id, token)

@@ -1,6 +1,19 @@
-"""Addresses of a company's people and departments."""
+"""Addresses of a company's people, departments and settings; `organization.urls` mounts them in its namespace."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-app_name = "organization"
-urlpatterns: list[URLPattern] = []
+from organization.views import company, departments, people
+
+urlpatterns = [
+    path("people/", people.people, name="people"),
+    path("people/add/", people.add, name="person-add"),
+    path("people/<uuid:membership>/", people.person, name="person"),
+    path("people/<uuid:membership>/edit/", people.edit, name="person-edit"),
+    path("people/<uuid:membership>/invite/", people.invite, name="person-invite"),
+    path("people/<uuid:membership>/deactivate/", people.deactivate, name="person-deactivate"),
+    path("people/<uuid:membership>/reactivate/", people.reactivate, name="person-reactivate"),
+    path("departments/", departments.departments, name="departments"),
+    path("administration/departments/add/", departments.add, name="department-add"),
+    path("administration/departments/<str:key>/", departments.edit, name="department-edit"),
+    path("administration/company/", company.company, name="company"),
+]

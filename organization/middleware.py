@@ -1,13 +1,18 @@
 """One transaction around every request, with its person and its company."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
+from redis.exceptions import RedisError
 
 from organization.http.request import Person, company_today
 from organization.models import set_scope
@@ -15,6 +20,9 @@ from organization.selectors.people import entry_of, membership_of, person_facts
 
 # Probes of the load balancer must not wait for a database that is away.
 OUTSIDE = ("/healthz", "/readyz", "/static/")
+SIGN_IN = "/accounts/"
+
+logger = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -50,7 +58,16 @@ class CompanyMiddleware:
         """Row-level security knows the person from here on."""
         if not request.path.startswith(OUTSIDE) and request.user.is_authenticated:
             set_scope(person=request.user.pk)
-        return self.get_response(request)
+        # Pages of a company show its own time; the next request of this thread may be another company's.
+        with timezone.override(None):
+            return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Sign-in counts its tries in the cache. Without it nobody is let in uncounted, and the page says so."""
+        if isinstance(error, RedisError) and request.path.startswith(SIGN_IN):
+            logger.error("The cache is away, sign-in rests: %s", error)
+            return render(request, "organization/resting.html", status=503)
+        return None
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -70,6 +87,11 @@ class CompanyMiddleware:
         if membership is None:
             raise Http404(_("There is no such company."))
         request.company = membership.company  # type: ignore[attr-defined]
-        request.person = Person(membership=membership, facts=person_facts(membership))  # type: ignore[attr-defined]
+        request.person = Person(  # type: ignore[attr-defined]
+            membership=membership,
+            facts=person_facts(membership),
+            several=membership.several,  # type: ignore[attr-defined]
+        )
+        timezone.activate(ZoneInfo(membership.company.time_zone))
         request.today = company_today(membership.company)  # type: ignore[attr-defined]
         return None

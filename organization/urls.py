@@ -1,10 +1,15 @@
-"""Addresses outside a company."""
+"""Addresses of the organization room: outside a company, and, below /c/<company_slug>/, a company's own."""
 
-from django.urls import path
+from django.urls import include, path
 
-from organization.views import health
+from organization.views import companies, health, invitation
 
+app_name = "organization"
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("", companies.home, name="home"),
+    path("companies/", companies.switcher, name="companies"),
+    path("invitation/<slug:slug>/<str:token>/", invitation.invitation, name="invitation"),
+    path("c/<slug:company_slug>/", include("organization.company_urls")),
 ]

@@ -7,6 +7,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+pytest_plugins = ["tests.cast"]
+
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 os.environ["CACHE_PREFIX"] = f"plumbline-test-{WORKER}"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -17,10 +17,11 @@ from organization.rules.roles import PersonFacts, Subject, may
 
 @dataclass(frozen=True)
 class Person:
-    """The signed-in person in this company: the membership and what it may."""
+    """The signed-in person in this company: the membership and what it may; `several`: they have other companies."""
 
     membership: Membership
     facts: PersonFacts
+    several: bool = False
 
     @cached_property
     def actor(self) -> Actor:

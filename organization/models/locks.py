@@ -13,6 +13,7 @@ class Lock(IntEnum):
     RECOMPUTE = 2
     SNAPSHOT = 3
     DEMO = 4
+    PEOPLE = 5
 
 
 def hold(company: UUID, lock: Lock) -> None:

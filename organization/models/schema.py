@@ -176,6 +176,9 @@ def grant_app_role(sender: AppConfig, using: str, **kwargs: Any) -> None:
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
         tables = {name for (name,) in cursor.fetchall()}
+        # Rows in bulk are staged in temporary tables: COPY does not write into tables with row-level security.
+        cursor.execute("SELECT format('GRANT TEMPORARY ON DATABASE %%I TO %%I', current_database(), %s)", [role])
+        cursor.execute(cursor.fetchone()[0])
         cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
         cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
         cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{role}"')

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
-from organization.models import Company, CompanyEntry, Department, Membership
+from organization.models import Company, CompanyEntry, Department, Membership, User
 from organization.rules.roles import (
     ADMINISTRATOR,
     ALIGNMENT_OWNER,
@@ -23,10 +23,15 @@ def entry_of(slug: str) -> CompanyEntry | None:
 
 
 def membership_of(*, company: UUID, user: UUID) -> Membership | None:
-    """The active membership of the user in the company, with the company and the department. One query."""
+    """The active membership of the user in the company, with the company and the department. One query.
+
+    `several` on it says whether the user has another company to switch to; the scope's person must be set.
+    """
+    elsewhere = Membership.objects.filter(user_id=user, active=True, company__archived_at__isnull=True)
     return (
         Membership.objects.filter(company_id=company, user_id=user, active=True)
         .select_related("company", "department")
+        .annotate(several=Exists(elsewhere.exclude(company_id=company)))
         .first()
     )
 
@@ -38,6 +43,11 @@ def companies_of(user: UUID) -> QuerySet[Membership]:
         .select_related("company")
         .order_by("company__name")
     )
+
+
+def has_account(email: str) -> bool:
+    """Does somebody sign in with this address?"""
+    return User.objects.filter(email__iexact=email).exists()
 
 
 def person_facts(membership: Membership) -> PersonFacts:

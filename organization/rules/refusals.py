@@ -1,0 +1,26 @@
+"""Why a service says no: a code and the field it is about, no sentence (organization/wording/refusals.py has those)."""
+
+from typing import Final
+
+SLUG_TAKEN: Final = "slug_taken"
+SLUG_MALFORMED: Final = "slug_malformed"
+KEY_TAKEN: Final = "key_taken"
+EMAIL_TAKEN: Final = "email_taken"
+LAST_ADMINISTRATOR: Final = "last_administrator"
+IS_ALIGNMENT_OWNER: Final = "is_alignment_owner"
+ALIGNMENT_OWNER_READS_ONLY: Final = "alignment_owner_reads_only"
+NOT_ACTIVE: Final = "not_active"
+ALREADY_JOINED: Final = "already_joined"
+LINK_NOT_VALID: Final = "link_not_valid"
+ACCOUNT_EXISTS: Final = "account_exists"
+OTHER_MEMBERSHIP: Final = "other_membership"
+
+
+class RefusedError(ValueError):
+    """A write that the rules of the room do not allow. `field` names the form's field, or is empty."""
+
+    def __init__(self, code: str, field: str = "", **params: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.field = field
+        self.params = params

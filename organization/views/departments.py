@@ -1,0 +1,76 @@
+"""The departments of a company."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from organization.access import department_for, require
+from organization.forms.departments import DepartmentForm, NewDepartmentForm
+from organization.http.request import CompanyRequest
+from organization.models import Department
+from organization.rules.refusals import RefusedError
+from organization.selectors.directory import departments_of
+from organization.services.departments import add_department, edit_department
+from organization.wording.refusals import sentence
+
+
+@require_safe
+def departments(request: CompanyRequest) -> HttpResponse:
+    """All departments with their heads."""
+    require(request, "company.read")
+    context = {
+        "departments": departments_of(request.company),
+        "manages": request.person.may("departments.manage"),
+    }
+    return render(request, "organization/departments.html", context)
+
+
+def add(request: CompanyRequest) -> HttpResponse:
+    """Add a department."""
+    require(request, "departments.manage")
+    form = NewDepartmentForm(request.POST or None, company=request.company)
+    if request.method == "POST" and form.is_valid():
+        try:
+            added = add_department(company=request.company, actor=request.person.actor, **_typed(form))
+        except RefusedError as refusal:
+            form.add_error(refusal.field or None, sentence(refusal))
+        else:
+            messages.success(request, _("%(name)s is added.") % {"name": added.name})
+            return redirect("organization:departments", company_slug=request.company.slug)
+    return _form_page(request, form, None)
+
+
+def edit(request: CompanyRequest, key: str) -> HttpResponse:
+    """Edit a department, or give it another head."""
+    require(request, "departments.manage")
+    known = department_for(request, key)
+    form = DepartmentForm(
+        request.POST or None,
+        company=request.company,
+        present_head=known.head_id,
+        initial=DepartmentForm.initial_of(known),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_department(company=request.company, department=known.id, actor=request.person.actor, **_typed(form))
+        except RefusedError as refusal:
+            form.add_error(refusal.field or None, sentence(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("organization:departments", company_slug=request.company.slug)
+    return _form_page(request, form, known)
+
+
+def _typed(form: DepartmentForm) -> dict[str, Any]:
+    data = dict(form.cleaned_data)
+    head = data.pop("head")
+    return {**data, "head": head.id if head else None}
+
+
+def _form_page(request: CompanyRequest, form: DepartmentForm, known: Department | None) -> HttpResponse:
+    context = {"form": form, "known": known}
+    return render(request, "organization/department_form.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,36 @@
+"""What a refusal says."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from organization.rules import refusals
+from organization.rules.refusals import RefusedError
+
+_SENTENCES: dict[str, Callable[[], str]] = {
+    refusals.SLUG_TAKEN: lambda: _("Another company uses this address already."),
+    refusals.SLUG_MALFORMED: lambda: _("Use small letters, digits and dashes, at most 60."),
+    refusals.KEY_TAKEN: lambda: _("Another department has this key."),
+    refusals.EMAIL_TAKEN: lambda: _("%(name)s has this e-mail address already."),
+    refusals.LAST_ADMINISTRATOR: lambda: _(
+        "%(name)s is the last active administrator. Make somebody else administrator first."
+    ),
+    refusals.IS_ALIGNMENT_OWNER: lambda: _(
+        "%(name)s is the alignment owner. Name another one in the company's settings first."
+    ),
+    refusals.ALIGNMENT_OWNER_READS_ONLY: lambda: _(
+        "%(name)s only reads. The alignment owner must be able to change things."
+    ),
+    refusals.NOT_ACTIVE: lambda: _("%(name)s is not active."),
+    refusals.ALREADY_JOINED: lambda: _("%(name)s signs in already and needs no invitation."),
+    refusals.LINK_NOT_VALID: lambda: _("This invitation is no longer valid."),
+    refusals.ACCOUNT_EXISTS: lambda: _(
+        "There is an account for %(email)s. Sign in with it, then open this link again."
+    ),
+    refusals.OTHER_MEMBERSHIP: lambda: _("Your account belongs to another person of this company already."),
+}
+
+
+def sentence(refusal: RefusedError) -> str:
+    """The refusal in words, naming whom it is about."""
+    return _SENTENCES[refusal.code]() % refusal.params
