@@ -1,0 +1,18 @@
+"""Many links at once: what a company file brings."""
+
+from collections.abc import Sequence
+
+from alignment.models import CascadeLink
+from organization.models import Company
+from organization.models.locks import Lock, hold
+from organization.rules.actors import Actor
+from organization.services.trail import recorded
+
+BATCH = 2000
+
+
+def fill_links(*, company: Company, links: Sequence[CascadeLink], actor: Actor) -> None:
+    """Write the links of a company that has none yet, as they are: a missing sentence or acceptance is a finding."""
+    with recorded(actor):
+        hold(company.id, Lock.STRUCTURE)
+        CascadeLink.objects.bulk_create(links, batch_size=BATCH)

@@ -1,0 +1,133 @@
+"""Loads a company from its file, all or nothing, and writes the file of a company. The format: docs/company-file.md."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from alignment.services.loading import fill_links
+from dashboards.rules.company_file import CompanyFile, CompanyPart
+from dashboards.rules.company_file_faults import Faults, shown
+from dashboards.rules.company_file_rules import read_company_file
+from dashboards.rules.company_file_text import parsed
+from dashboards.selectors.company_file import company_document
+from dashboards.services.company_file_rows import Rows, rows_of
+from kpis.models import Source
+from kpis.services.loading import fill_kpis, fill_values
+from kpis.services.states import restate
+from organization.models import Company, CompanyEntry, Membership, User, company_scope
+from organization.rules.actors import Actor
+from organization.services.companies import archive_company, found_company
+from organization.services.loading import fill_people
+from organization.services.people import join
+from organization.services.trail import recorded
+
+WHY = "company file"
+
+
+class CompanyFileRefused(Exception):  # noqa: N818  as the product says it
+    """The file cannot be loaded; `faults` say why. Nothing was saved."""
+
+    def __init__(self, faults: Faults) -> None:
+        super().__init__(f"{faults.count} faults")
+        self.faults = faults
+
+
+def load_company(document: object, *, actor: Actor, replace: bool = False) -> Company:
+    """Load a parsed company file (plumbline-company/1).
+
+    Raises:
+        CompanyFileRefused: anything is wrong with it, or its slug is taken and `replace` is not set.
+    """
+    reading = read_company_file(document, now=timezone.now())
+    if reading.file is None:
+        raise CompanyFileRefused(reading.faults)
+    return load_file(reading.file, actor=actor, replace=replace)
+
+
+def load_company_text(data: bytes, *, actor: Actor, replace: bool = False) -> Company:
+    """`load_company` for the bytes of a file."""
+    faults = Faults()
+    document = parsed(data, faults)
+    if faults:
+        raise CompanyFileRefused(faults)
+    return load_company(document, actor=actor, replace=replace)
+
+
+def load_file(
+    file: CompanyFile, *, actor: Actor, replace: bool = False, source: Source = Source.FILE, why: str = WHY
+) -> Company:
+    """Load a company whose parts were read (or generated). `replace` archives the one that has its slug.
+
+    People have no account; where a company is replaced, who entered the old one enters the new one under the same
+    address, or nobody could any more.
+    """
+    with transaction.atomic(), recorded(actor, why=why):
+        accounts = _cleared(file.company, actor=actor, replace=replace)
+        company = _founded(file.company, actor=actor)
+        with company_scope(company.id):
+            rows = rows_of(file, company=company, now=timezone.now())
+            _fill(company, rows, actor=actor, source=source)
+            _keep_accounts(company, rows, accounts, actor=actor)
+            restate(company=company)
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return company
+
+
+def dump_company(company: Company) -> dict[str, Any]:
+    """The company's file. Loading it gives the same company again (without accounts and trail). The scope must be its own."""
+    return company_document(company)
+
+
+def _founded(part: CompanyPart, *, actor: Actor) -> Company:
+    said = {field.name: getattr(part, field.name) for field in fields(part) if field.name != "alignment_owner"}
+    return found_company(**said, actor=actor)
+
+
+def _cleared(part: CompanyPart, *, actor: Actor, replace: bool) -> Mapping[str, UUID]:
+    """Make way for the slug. Returns the accounts of the company that had it, by address."""
+    entry = CompanyEntry.objects.select_for_update().filter(slug=part.slug).first()
+    if entry is None:
+        return {}
+    if not replace:
+        faults = Faults()
+        faults.add("company.slug", "slug_taken", "free_slug", found=shown(part.slug))
+        raise CompanyFileRefused(faults)
+    with company_scope(entry.id):
+        members = Membership.objects.filter(company_id=entry.id, user__isnull=False, active=True)
+        accounts = {email.lower(): user for email, user in members.values_list("email", "user_id") if user}
+        archive_company(company=Company.objects.get(id=entry.id), actor=actor, why=WHY)
+    return accounts
+
+
+def _fill(company: Company, rows: Rows, *, actor: Actor, source: Source) -> None:
+    fill_people(
+        company=company,
+        people=rows.people,
+        departments=rows.departments,
+        alignment_owner=rows.alignment_owner,
+        actor=actor,
+    )
+    fill_kpis(
+        company=company,
+        kpis=rows.kpis,
+        targets=rows.targets,
+        contributors=rows.contributors,
+        explanations=rows.explanations,
+        actor=actor,
+    )
+    fill_links(company=company, links=rows.links, actor=actor)
+    fill_values(company=company, series=rows.series, notes=rows.notes, actor=actor, source=source)
+
+
+def _keep_accounts(company: Company, rows: Rows, accounts: Mapping[str, UUID], *, actor: Actor) -> None:
+    found = User.objects.in_bulk(list(accounts.values()))
+    for person in rows.people:
+        user = found.get(accounts.get(person.email.lower(), company.id))
+        if user is not None:
+            join(company=company, membership=person.id, user=user, actor=actor)

@@ -1,0 +1,1 @@
+"""How what everyone sees is said."""

@@ -1,0 +1,97 @@
+"""Many KPIs and their values at once: what a company file or a generator brings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+from kpis.models import Contributor, Explanation, Kpi, Source, Target
+from kpis.services.staged import stage, uuid_column
+from organization.models import ChangeMark, Company
+from organization.rules.actors import Actor
+from organization.services.trail import recorded
+
+BATCH = 2000
+
+
+@dataclass(frozen=True, eq=False)
+class KpiValues:
+    """Values of one KPI: `actuals` (n,) finite, `days` (n,) datetime64[D], the first days of their periods."""
+
+    kpi: UUID
+    days: NDArray[np.datetime64]
+    actuals: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands beside a value."""
+
+    kpi: UUID
+    period: date
+    text: str
+
+
+def fill_kpis(
+    *,
+    company: Company,
+    kpis: Sequence[Kpi],
+    targets: Sequence[Target],
+    contributors: Sequence[Contributor],
+    explanations: Sequence[Explanation],
+    actor: Actor,
+) -> None:
+    """Write the rows of a company that has none yet, as they are: rules of activity are not asked, invariants hold."""
+    with recorded(actor):
+        for model, rows in (
+            (Kpi, kpis),
+            (Target, targets),
+            (Contributor, contributors),
+            (Explanation, explanations),
+        ):
+            model._default_manager.bulk_create(rows, batch_size=BATCH)  # type: ignore[arg-type]
+        ChangeMark.objects.create(company=company, kind="load", kpis=[])
+
+
+_INSERT = """
+INSERT INTO kpis_measurement (company_id, kpi_id, period, actual, note, entered_by, entered_at, source, reason)
+SELECT %(company)s, kpi_id, period, actual, '', %(actor)s, statement_timestamp(), %(source)s, ''
+FROM staged_fill ORDER BY kpi_id, period
+ON CONFLICT (company_id, kpi_id, period) DO NOTHING
+"""
+_NOTE = """
+UPDATE kpis_measurement m SET note = n.note
+FROM unnest(%(kpis)s::uuid[], %(periods)s::date[], %(texts)s::text[]) AS n (kpi_id, period, note)
+WHERE m.company_id = %(company)s AND m.kpi_id = n.kpi_id AND m.period = n.period
+"""
+
+
+def fill_values(
+    *, company: Company, series: Sequence[KpiValues], actor: Actor, source: Source, notes: Sequence[Note] = ()
+) -> int:
+    """Write values where none stand yet; how many. A value that stands is never touched. The caller restates."""
+    filled = [one for one in series if len(one.days)]
+    if not filled:
+        return 0
+    counts = np.array([len(one.days) for one in filled])
+    columns = {
+        "kpi_id": np.repeat(uuid_column([one.kpi for one in filled]), counts),
+        "period": np.concatenate([one.days for one in filled]),
+        "actual": np.concatenate([one.actuals for one in filled]),
+    }
+    with recorded(actor), connection.cursor() as cursor:
+        stage("staged_fill", columns)
+        cursor.execute(_INSERT, {"company": company.pk, "actor": actor.id, "source": source})
+        written = cursor.rowcount
+        if notes:
+            told = {
+                "kpis": [n.kpi for n in notes],
+                "periods": [n.period for n in notes],
+                "texts": [n.text for n in notes],
+            }
+            cursor.execute(_NOTE, {"company": company.pk, **told})
+    return written
