@@ -148,6 +148,18 @@ def test_level_follows_knots_and_seasons():
         (lambda: simulate(Cascade([quiet("a")]), start=date(2025, 1, 7), weeks=1, seed=1), "Monday"),
         (lambda: simulate(Cascade([quiet("a")]), start=MONDAY, weeks=0, seed=1), "weeks"),
     ],
+    ids=[
+        "twin keys",
+        "unknown node",
+        "cycle",
+        "polarity",
+        "negative lag",
+        "fault off Monday",
+        "sigma",
+        "bounds",
+        "start off Monday",
+        "no weeks",
+    ],
 )
 def test_what_cannot_be_simulated_is_named(build, words):
     with pytest.raises(ValueError, match=words):
