@@ -8,3 +8,10 @@ class AlignmentConfig(AppConfig):
 
     name = "alignment"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """A retired KPI leaves the cascade."""
+        from alignment.services.links import release_links
+        from kpis.services.guards import follow
+
+        follow(release_links)

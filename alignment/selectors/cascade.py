@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from alignment.models import LEVEL_PAIRS, CascadeLink
+from alignment.models import CascadeLink
+from alignment.rules.cascade import link_kind
 from kpis.models import Kpi, Level, Status
 from organization.models import Company
 
@@ -37,7 +38,7 @@ def possible_parents(kpi: Kpi, *, besides: Iterable[UUID] = ()) -> QuerySet[Kpi]
 
     An individual KPI is offered the KPIs of its own department first, all others after.
     """
-    levels = [parent for child, parent in LEVEL_PAIRS if child == kpi.level]
+    levels = [level for level in Level.values if link_kind(kpi.level, level) is not None]  # type: ignore[arg-type]
     linked = CascadeLink.objects.filter(company_id=kpi.company_id, child=kpi).exclude(parent_id__in=list(besides))
     return (
         Kpi.objects.filter(company_id=kpi.company_id, level__in=levels)
