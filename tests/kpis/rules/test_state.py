@@ -302,3 +302,28 @@ def test_many_kpis_in_one_go_is_empty_safe():
     )
     verdicts = compute_states(replace(told, targets=TargetTable.from_versions([])))
     assert (len(verdicts), list(verdicts.rows())) == (0, [])
+
+
+CALLS = """79.1 78.4 80.2 79.5 78.9 80.0 79.2 78.6 79.8 80.4 79.0 78.7 79.9 79.3 80.1 78.8 79.4 79.7 78.5 79.6
+           79.3 78.9 79.5 79.2 77.9 77.4 76.4 75.3"""
+
+
+@pytest.mark.parametrize(
+    ("weeks_ago", "health", "flag"),
+    [
+        (4, "on_track", "ok"),
+        (3, "at_risk", "watch"),
+        (2, "at_risk", "watch"),
+        (1, "at_risk", "early_warning"),
+        (0, "off_track", "act_now"),
+    ],
+)
+def test_the_worked_example_of_the_documentation(weeks_ago, health, flag):
+    values = [float(word) for word in CALLS.split()]
+    target = TargetVersion(date(2026, 1, 1), date(2026, 12, 31), value=78.0, tolerance=2.0)
+    today = TODAY - timedelta(weeks=weeks_ago)
+    row = state(values[: len(values) - weeks_ago], versions=[target], today=today)
+    assert (row.health, row.flag) == (health, flag)
+    if weeks_ago == 0:
+        assert (round(row.limit_lower, 2), round(row.limit_upper, 2)) == (76.99, 81.72)
+        assert (round(row.forecast_value, 1), round(row.p_miss, 2)) == (77.7, 0.57)
