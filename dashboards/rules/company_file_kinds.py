@@ -16,6 +16,7 @@ import numpy as np
 from dashboards.rules.company_file_faults import Faults, below, shown
 from dashboards.rules.company_file_text import Doubled, Unreadable
 from kpis.rules.calendar import is_supported_day
+from kpis.rules.numbers import LARGEST
 
 Schema = dict[str, Any]
 
@@ -140,7 +141,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Number:
-    """A finite number: at least `least`, or more than it where `above`."""
+    """A finite number of at most LARGEST either way: at least `least`, or more than it where `above`."""
 
     least: float | None = None
     above: bool = False
@@ -163,13 +164,15 @@ class Number:
         if self.least is not None and (number < self.least or (self.above and number == self.least)):
             faults.add(path, "too_small", self.expected, found=shown(value), **words)
             return INVALID
+        if abs(number) > LARGEST:
+            faults.add(path, "too_great", self.expected, found=shown(value), **words)
+            return INVALID
         return number
 
     def schema(self) -> Schema:
-        """A number, with its bound."""
-        if self.least is None:
-            return {"type": "number"}
-        return {"type": "number", "exclusiveMinimum" if self.above else "minimum": self.least}
+        """A number, with its bounds."""
+        lowest = -LARGEST if self.least is None else self.least
+        return {"type": "number", "exclusiveMinimum" if self.above else "minimum": lowest, "maximum": LARGEST}
 
 
 @dataclass(frozen=True)
@@ -293,7 +296,7 @@ class Series:
                 found = np.array(value, np.float64)
             except OverflowError:
                 found = np.array([math.inf])
-            if len(found) == len(value) and np.isfinite(found).sum() == len(value) - value.count(None):
+            if (np.abs(found) <= LARGEST).sum() == len(value) - value.count(None):
                 return found
         before = faults.count
         numbers = [
@@ -303,7 +306,7 @@ class Series:
 
     def schema(self) -> Schema:
         """An array of numbers and nulls."""
-        return {"type": "array", "items": {"type": ["number", "null"]}}
+        return {"type": "array", "items": {"anyOf": [NUMBER_OR_NULL.schema(), {"type": "null"}]}}
 
 
 class _NumberOrNull(Number):

@@ -1,0 +1,28 @@
+"""Has anybody worked in the demo company, or is it as it was loaded?"""
+
+from django.db.models import QuerySet
+from django.db.models.fields.json import KT
+
+from alignment.models import CascadeLink
+from kpis.models import Contributor, Explanation, Kpi, Measurement, MeasurementEvent, Source, Target
+from organization.models import Company, Department, Membership
+
+TRACKED = (Company, Department, Membership, Kpi, Target, Contributor, Explanation, CascadeLink)
+
+
+def is_untouched(company: Company) -> bool:
+    """True while no person changed anything, and no value came from anywhere but the generator. In the company's scope."""
+    values = Measurement.objects.filter(company=company)
+    if values.exclude(source=Source.COMMAND).exists() or values.filter(entered_by__isnull=False).exists():
+        return False
+    if MeasurementEvent.objects.filter(company=company).exists():
+        return False
+    return not any(_by_people(model, company).exists() for model in TRACKED)
+
+
+def _by_people(model: type, company: Company) -> "QuerySet[object]":
+    """Rows of the trail that name a person."""
+    events = model.pgh_event_model._default_manager.annotate(actor=KT("pgh_context__actor"))  # type: ignore[attr-defined]
+    mine = {"pgh_obj_id": company.id} if model is Company else {"company_id": company.id}
+    found: QuerySet[object] = events.filter(actor__isnull=False, **mine)
+    return found
