@@ -3,11 +3,16 @@
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
 
 pytest_plugins = ["tests.cast"]
+
+# on a busy machine the first example of a property may take longer than hypothesis's default deadline: that is no failure
+hypothesis.settings.register_profile("shared-machine", deadline=None)
+hypothesis.settings.load_profile("shared-machine")
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 os.environ["CACHE_PREFIX"] = f"plumbline-test-{WORKER}"
@@ -23,7 +28,7 @@ def _owner(dbname: str) -> psycopg.Connection:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def django_db_setup(django_db_blocker) -> Iterator[None]:
     """Create the worker's database, migrate it as the owner, point both aliases at it."""
     from django.core.management import call_command
     from django.db import connections
@@ -48,7 +53,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def committed(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     """For tests that need real commits (other connections, threads): the owner empties every table afterwards.
 
     The app role may not TRUNCATE, so Django's own transactional tests do not work here, and must not.
