@@ -203,8 +203,9 @@ TIME_ZONE = "UTC"
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", str(VAR_DIR / "static"))
 STATICFILES_DIRS: list[object] = [BASE_DIR / "static"]
-if (plotly := find_spec("plotly")) and plotly.origin:
-    STATICFILES_DIRS.append(("plotly", str(Path(plotly.origin).parent / "package_data")))
+for package, folder in (("plotly", "package_data"), ("bootstrap", "")):
+    if (found := find_spec(package)) and found.submodule_search_locations:
+        STATICFILES_DIRS.append((package, str(Path(found.submodule_search_locations[0]) / folder)))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
