@@ -80,6 +80,7 @@ def smooth(history: Floats) -> Smoothed:
     moves = np.abs(np.diff(history[:, -60:], axis=1)) if width > 1 else np.empty((n, 0))
     bound = _WINSOR * _MOVE_TO_SIGMA * median_of_rows(moves)
     bound = np.where(bound > 0, bound, np.inf)
+    floor = -bound
     missing = np.isnan(columns)
     gaps = bool(missing.any())
     level = np.empty_like(columns)
@@ -90,7 +91,7 @@ def smooth(history: Floats) -> Smoothed:
         if gaps or t == 0:
             now = np.where(np.isnan(now), value, now)
         raw = value - now
-        step = np.minimum(np.maximum(raw, np.minimum(before, -bound)), np.maximum(before, bound))
+        step = np.minimum(np.maximum(raw, np.minimum(before, floor)), np.maximum(before, bound))
         if gaps:
             raw, step = np.where(missing[t], before, raw), np.where(missing[t], 0.0, step)
         # one odd value pulls no harder than the bound; a second one on the same side is a shift and may pull as far as the first went

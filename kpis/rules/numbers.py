@@ -171,6 +171,8 @@ def _names_of(unit: str) -> set[str]:
         names |= _PERCENT
     if unit.lower() in _POINTS:
         names |= _POINTS
+    if unit.isalpha() and len(unit) > 3:  # "1 day" for a KPI in days
+        names |= {unit.removesuffix("s"), unit + "s"}
     for symbol, code in _SYMBOLS.items():
         codes = _SHARED_SYMBOLS.get(symbol, {code})
         if unit == symbol:

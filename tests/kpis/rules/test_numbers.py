@@ -59,6 +59,7 @@ FORMATS = [ENGLISH, GERMAN, FRENCH, SWISS, POLISH]
         ("$5", ENGLISH, "CAD", 5.0),
         ("3 days", ENGLISH, "days", 3.0),
         ("3 Days", ENGLISH, "days", 3.0),
+        ("1 day", ENGLISH, "days", 1.0),
         ("12 pts", ENGLISH, "points", 12.0),
         ("007", ENGLISH, "", 7.0),
     ],
