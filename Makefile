@@ -25,8 +25,8 @@ check: $(VENV)/.dev
 	git ls-files -z 'templates/*.html' '*/templates/*.html' | xargs -0 $(VENV)/bin/djade --check --target-version 5.2
 	$(VENV)/bin/lint-imports
 	SECRET_KEY=types-only $(VENV)/bin/mypy .
-	$(PY) -m config.stack exec --temporary -- $(PY) manage.py makemigrations --check --dry-run
-	$(PY) -m config.stack exec --temporary -- env $(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+	$(PY) -m config.stack exec --temporary --bare -- $(PY) manage.py makemigrations --check --dry-run
+	$(PY) -m config.stack exec --temporary --bare -- env $(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 
 bench: $(VENV)/.dev
 	exec $(PY) -m config.stack exec --temporary -- $(PY) -m benchmarks $(ARGS)

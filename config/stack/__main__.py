@@ -27,7 +27,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--temporary", action="store_true", help="fresh engines in a temporary folder, removed afterwards"
     )
-    command.usage = "python -m config.stack exec [--temporary] -- CMD ARGS"
+    command.add_argument("--bare", action="store_true", help="do not migrate the database of engines that are started")
+    command.usage = "python -m config.stack exec [--temporary] [--bare] -- CMD ARGS"
     tests = commands.add_parser("test", help="run pytest with fresh engines")
     tests.usage = "python -m config.stack test -- PYTEST-ARGS"
     save = commands.add_parser("backup", help="save the embedded database to a file")
@@ -59,7 +60,8 @@ def main(arguments: Sequence[str]) -> int:
             return restore(options.file)
     if not argv:
         parser.error("exec needs a command after --")
-    return execute_temporary(argv) if options.temporary else execute(argv)
+    command = execute_temporary if options.temporary else execute
+    return command(argv, bare=options.bare)
 
 
 if __name__ == "__main__":

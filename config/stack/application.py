@@ -22,6 +22,11 @@ def manage(environment: Mapping[str, str], *arguments: str) -> Program:
     return Program(name="manage", argv=[sys.executable, "manage.py", *arguments], environment=environment)
 
 
+def migrate(environment: Mapping[str, str], *options: str) -> Program:
+    """Brings the database's tables up to date, as their owner."""
+    return manage(environment, "migrate", "--database", "owner", "-v0", *options)
+
+
 def collect_static(environment: Mapping[str, str]) -> Program:
     """Copies static files to where the web process serves them; the embedded stack serves them from where they are."""
     ignored = [word for pattern in UNUSED_STATIC for word in ("-i", pattern)]

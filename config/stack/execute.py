@@ -14,10 +14,12 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from config.stack import application
 from config.stack.account import account_for_postgres
 from config.stack.children import tie_to_parent
 from config.stack.console import say
-from config.stack.engines import describe, running_engines
+from config.stack.engines import Engines, describe, running_engines
+from config.stack.failures import StackError
 from config.stack.home import TEMPORARY_PREFIX, Home, durable_home, temporary_home
 from config.stack.occupancy import OccupiedError, wait_for_engines
 from config.stack.signals import ENDING, raising_stop
@@ -26,11 +28,15 @@ FORGOTTEN_AFTER = 3600  # seconds; temporary folders older than this whose owner
 NOT_FOUND = 127
 
 
-def execute(argv: Sequence[str]) -> int:
-    """Run a command beside the running stack, or with engines started for it. Returns the command's exit code."""
+def execute(argv: Sequence[str], *, bare: bool) -> int:
+    """Run a command beside the running stack, or with engines started for it. Returns the command's exit code.
+
+    Unless `bare`, the embedded database is migrated first when the engines are started here.
+    """
     home = durable_home()
     try:
         with raising_stop(), running_engines(home, "exec") as engines:
+            _migrate(engines, bare=bare)
             code = run_in_foreground(argv, engines.environment)
             _wait_for_guests(home)
             return code
@@ -38,12 +44,13 @@ def execute(argv: Sequence[str]) -> int:
         _attach(home, argv)
 
 
-def execute_temporary(argv: Sequence[str]) -> int:
-    """Run a command with fresh engines that are gone afterwards."""
+def execute_temporary(argv: Sequence[str], *, bare: bool) -> int:
+    """Run a command with fresh engines that are gone afterwards. Unless `bare`, their database is migrated first."""
     _sweep()
     home = temporary_home()
     try:
         with raising_stop(), running_engines(home, "exec --temporary", embedded_only=True) as engines:
+            _migrate(engines, bare=bare)
             return run_in_foreground(argv, engines.environment)
     finally:
         home.remove()
@@ -51,7 +58,16 @@ def execute_temporary(argv: Sequence[str]) -> int:
 
 def test(arguments: Sequence[str]) -> int:
     """Run pytest with fresh engines. Returns its exit code."""
-    return execute_temporary([sys.executable, "-m", "pytest", *arguments])
+    return execute_temporary([sys.executable, "-m", "pytest", *arguments], bare=True)
+
+
+def _migrate(engines: Engines, *, bare: bool) -> None:
+    if bare or engines.postgres is None:
+        return
+    try:
+        engines.supervisor.finish(application.migrate(engines.environment, "--skip-checks"))
+    except StackError as error:
+        raise StackError(f"{error}\n(`exec --bare` leaves the database as it is.)") from error
 
 
 def run_in_foreground(argv: Sequence[str], environment: Mapping[str, str]) -> int:

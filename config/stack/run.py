@@ -46,7 +46,7 @@ def _prepare(engines: Engines) -> bool:
     """Bring the database up to date. Returns whether the demo is wanted: always with the embedded database, else only if DEMO=1."""
     environment, finish = engines.environment, engines.supervisor.finish
     say("Preparing the database")
-    finish(application.manage(environment, "migrate", "--database", "owner", "-v0"))
+    finish(application.migrate(environment))
     with_demo = engines.postgres is not None or os.environ.get("DEMO") == "1"
     if with_demo:
         say("Loading the demo company, or bringing it up to the present week")

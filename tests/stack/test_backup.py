@@ -13,7 +13,7 @@ STAY = (
 @pytest.fixture
 def kept(house):
     """A house with one row, at rest."""
-    assert house.do("exec", "--", sys.executable, "manage.py", "migrate") == (0, "")
+    assert house.do("exec", "--", "true") == (0, "")
     return house
 
 

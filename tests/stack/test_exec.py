@@ -90,6 +90,20 @@ def test_lasting_engines_are_durable(house):
     assert (code, said) == (0, "('on',)\n('on',)\n('',)\n")
 
 
+def test_the_database_is_migrated_for_the_command_unless_bare(house):
+    count = "SELECT count(*) FROM note"
+    assert ask(house, "DATABASE_URL", count) == ["(0,)"]
+    assert house.calls() == ["migrate --database owner -v0 --skip-checks"]
+
+    code, said = house.do("exec", "--temporary", "--bare", "--", sys.executable, "-c", ASK, "DATABASE_URL", count)
+    assert (code, said) == (0, "UndefinedTable\n")
+
+    code, said = house.do("exec", "--temporary", "--", "echo", "in", HOUSE_FAILS="migrate")
+    assert code == 1
+    assert said.endswith("migrate: the fault\n(`exec --bare` leaves the database as it is.)\n")
+    assert house.processes() == {}
+
+
 def test_input_output_and_exit_code_belong_to_the_command(house):
     assert house.do("exec", "--temporary", "--", "sh", "-c", "cat; echo out; exit 7") == (7, "out\n")
     outside = {"DATABASE_URL": "postgresql://elsewhere/x", "REDIS_URL": "redis://elsewhere"}  # no engines to wait for
