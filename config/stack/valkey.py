@@ -1,9 +1,8 @@
 """The embedded Valkey (a Redis-protocol server): broker and cache, through a unix socket only."""
 
+import socket
 import time
 from urllib.parse import quote
-
-import redis
 
 from config.stack.binaries import valkey_program
 from config.stack.children import Child, Program
@@ -54,17 +53,20 @@ class Valkey:
     def wait_until_ready(self, child: Child) -> None:
         """Return once it answers."""
         deadline = time.monotonic() + READY_WITHIN
-        with redis.Redis(unix_socket_path=str(self.home.valkey_socket)) as client:
-            while True:
-                if child.exit_code() is not None:
-                    raise StackError(f"Valkey stopped:\n{child.last_lines()}")
-                try:
-                    client.ping()
-                except (redis.ConnectionError, redis.exceptions.BusyLoadingError) as error:
-                    if time.monotonic() > deadline:
-                        raise StackError(
-                            f"Valkey did not answer within {READY_WITHIN} s ({error}):\n{child.last_lines()}"
-                        ) from error
-                else:
-                    return
-                time.sleep(PROBE_EVERY)
+        while (answer := self._ping()) != b"+PONG":
+            if child.exit_code() is not None:
+                raise StackError(f"Valkey stopped:\n{child.last_lines()}")
+            if time.monotonic() > deadline:
+                raise StackError(f"Valkey did not answer within {READY_WITHIN} s ({answer!r}):\n{child.last_lines()}")
+            time.sleep(PROBE_EVERY)
+
+    def _ping(self) -> bytes:
+        """The first line of its answer (`-LOADING …` while it reads its file); empty when there is none."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(1)
+            try:
+                connection.connect(str(self.home.valkey_socket))
+                connection.sendall(b"PING\r\n")
+                return connection.recv(200).split(b"\r\n")[0]
+            except OSError:
+                return b""

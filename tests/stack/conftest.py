@@ -236,7 +236,7 @@ def make_house() -> Iterator[Callable[..., House]]:
         return made[-1]
 
     yield make
-    for house in made:
+    for house in reversed(made):  # a house may use the engines of one made before
         house.stop()
     for house in made:
         house.remove()

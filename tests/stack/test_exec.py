@@ -7,31 +7,57 @@ from pathlib import Path
 
 from tests.stack.conftest import wait_until
 
+OUTSIDE = {"DATABASE_URL": "postgresql://elsewhere/x", "REDIS_URL": "redis://elsewhere"}
 SHOW = "import json, os; print(json.dumps(dict(os.environ)))"
 ASK = """
-import os, sys, psycopg
-with psycopg.connect(os.environ[sys.argv[1]], autocommit=True) as connection:
-    for question in sys.argv[2:]:
+import json, os, sys, psycopg
+
+def answer(variable, question):
+    with psycopg.connect(os.environ[variable], autocommit=True) as connection:
         try:
-            answer = connection.execute(question)
-            print(answer.fetchone() if answer.description else "done")
+            said = connection.execute(question)
+            return said.fetchone() if said.description else "done"
         except psycopg.Error as error:
-            print(type(error).__name__)
+            return type(error).__name__
+
+print(json.dumps({"environment": dict(os.environ), "answers": [answer(*question) for question in json.loads(sys.argv[1])]}))
 """
-ATTRIBUTES = "SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user"
+ATTRIBUTES = (
+    "SELECT rolname, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user"
+)
+DENIED = "InsufficientPrivilege"
+EXPECTED = [
+    # The owner may make tables, databases and trusted extensions, and is no superuser.
+    ("DATABASE_OWNER_URL", ATTRIBUTES, ["plumbline_owner", False, False, True, False]),
+    ("DATABASE_OWNER_URL", "CREATE TABLE mine (n int)", "done"),
+    ("DATABASE_OWNER_URL", "CREATE EXTENSION btree_gist", "done"),
+    ("DATABASE_OWNER_URL", "CREATE DATABASE test_plumbline", "done"),
+    # The app role owns nothing and cannot become the owner.
+    ("DATABASE_URL", ATTRIBUTES, ["plumbline_app", False, False, False, False]),
+    ("DATABASE_URL", "CREATE TABLE other (n int)", DENIED),
+    ("DATABASE_URL", "SELECT * FROM mine", DENIED),
+    ("DATABASE_URL", "CREATE DATABASE other", DENIED),
+    ("DATABASE_URL", "SET ROLE plumbline_owner", DENIED),
+    # Migrated before the command; the same order of words everywhere; not durable.
+    ("DATABASE_URL", "SELECT count(*) FROM note", [0]),
+    ("DATABASE_URL", "SELECT datlocprovider, datlocale FROM pg_database WHERE datname = 'plumbline'", ["b", "C.UTF-8"]),
+    ("DATABASE_URL", "SHOW fsync", ["off"]),
+    ("DATABASE_URL", "SHOW listen_addresses", [""]),
+]
 
 
-def ask(house, variable: str, *questions: str) -> list[str]:
-    code, said = house.do("exec", "--temporary", "--", sys.executable, "-c", ASK, variable, *questions)
+def test_temporary_engines(house):
+    questions = json.dumps([each[:2] for each in EXPECTED])
+
+    code, said = house.do("exec", "--temporary", "--", sys.executable, "-c", ASK, questions, **OUTSIDE)
+
     assert code == 0, said
-    return said.splitlines()
+    shown = json.loads(said)
+    assert list(zip([each[1] for each in EXPECTED], shown["answers"], strict=True)) == [each[1:] for each in EXPECTED]
+    assert house.calls() == ["migrate --database owner -v0 --skip-checks"]
 
-
-def test_the_environment_of_a_child(house):
-    code, said = house.python(SHOW, "--temporary")
-
-    assert code == 0
-    found = json.loads(said)
+    # Addresses from outside are not looked at.
+    found = shown["environment"]
     folder = Path(found["STACK_HOME"])
     assert found["DATABASE_URL"].startswith("postgresql://plumbline_app:")
     assert found["DATABASE_OWNER_URL"].startswith("postgresql://plumbline_owner:")
@@ -41,79 +67,45 @@ def test_the_environment_of_a_child(house):
     assert (found["PLUMBLINE_EMBEDDED"], found["DJANGO_SETTINGS_MODULE"]) == ("1", "config.settings")
     assert (found["PYTHONUNBUFFERED"], found["DB_POOL"]) == ("1", "0")
     assert len(found["SECRET_KEY"]) >= 50
+
     # Nothing is left of a temporary stack, and the lasting one was not touched.
     assert not folder.exists()
     assert not house.var.exists()
     assert house.processes() == {}
 
 
-def test_the_owner_may_make_databases_and_extensions_and_is_no_superuser(house):
-    questions = (
-        ATTRIBUTES,
-        "CREATE TABLE t (n int)",
-        "CREATE EXTENSION btree_gist",
-        "CREATE DATABASE test_plumbline",
-        "SELECT datlocprovider, datlocale FROM pg_database WHERE datname = current_database()",
-    )
-    answers = ask(house, "DATABASE_OWNER_URL", *questions)
-    assert answers == ["(False, False, True, False)", "done", "done", "done", "('b', 'C.UTF-8')"]
-
-
-def test_the_app_role_owns_nothing(house):
-    answers = ask(
-        house,
-        "DATABASE_URL",
-        ATTRIBUTES,
-        "CREATE TABLE t (n int)",
-        "CREATE DATABASE other",
-        "SET ROLE plumbline_owner",
-        "SHOW fsync",
-    )
-
-    denied = "InsufficientPrivilege"
-    assert answers == ["(False, False, False, False)", denied, denied, denied, "('off',)"]
-
-
-def test_lasting_engines_are_durable(house):
+def test_input_output_and_exit_code_belong_to_the_command(house):
+    look = f"import sys; exec({ASK!r})"
+    question = json.dumps([("DATABASE_URL", "SELECT count(*) FROM note")])
     code, said = house.do(
         "exec",
+        "--temporary",
+        "--bare",
         "--",
-        sys.executable,
+        "sh",
         "-c",
-        ASK,
-        "DATABASE_URL",
-        "SHOW fsync",
-        "SHOW data_checksums",
-        "SHOW listen_addresses",
+        'cat; "$0" -c "$1" "$2"; exit 7',
+        sys.executable,
+        look,
+        question,
     )
+    assert code == 7
+    assert json.loads(said)["answers"] == ["UndefinedTable"]  # bare: not migrated
+    assert house.calls() == []
+    assert house.do("exec", "--", "sh", "-c", "kill -9 $$", **OUTSIDE) == (137, "")
+    assert house.do("exec", "--", "no-such-command", **OUTSIDE) == (127, "There is no command no-such-command.\n")
 
-    assert (code, said) == (0, "('on',)\n('on',)\n('',)\n")
 
-
-def test_the_database_is_migrated_for_the_command_unless_bare(house):
-    count = "SELECT count(*) FROM note"
-    assert ask(house, "DATABASE_URL", count) == ["(0,)"]
-    assert house.calls() == ["migrate --database owner -v0 --skip-checks"]
-
-    code, said = house.do("exec", "--temporary", "--bare", "--", sys.executable, "-c", ASK, "DATABASE_URL", count)
-    assert (code, said) == (0, "UndefinedTable\n")
-
+def test_a_migration_that_fails_ends_the_command_before_it_begins(house):
     code, said = house.do("exec", "--temporary", "--", "echo", "in", HOUSE_FAILS="migrate")
+
     assert code == 1
     assert said.endswith("migrate: the fault\n(`exec --bare` leaves the database as it is.)\n")
     assert house.processes() == {}
 
 
-def test_input_output_and_exit_code_belong_to_the_command(house):
-    assert house.do("exec", "--temporary", "--", "sh", "-c", "cat; echo out; exit 7") == (7, "out\n")
-    outside = {"DATABASE_URL": "postgresql://elsewhere/x", "REDIS_URL": "redis://elsewhere"}  # no engines to wait for
-    assert house.do("exec", "--", "sh", "-c", "kill -9 $$", **outside) == (137, "")
-    assert house.do("exec", "--", "no-such-command", **outside) == (127, "There is no command no-such-command.\n")
-
-
 def test_arguments_after_the_dashes_are_not_read(house):
-    outside = {"DATABASE_URL": "postgresql://elsewhere/x", "REDIS_URL": "redis://elsewhere"}
-    assert house.do("exec", "--", "echo", "--temporary", "--", "-x", **outside) == (0, "--temporary -- -x\n")
+    assert house.do("exec", "--", "echo", "--temporary", "--", "-x", **OUTSIDE) == (0, "--temporary -- -x\n")
     code, said = house.do("exec", "--temporary")
     assert code == 2
     assert "exec needs a command after --" in said
@@ -156,27 +148,8 @@ def test_a_polite_kill_reaches_the_command_and_the_engines_stop(house):
     assert house.processes() == {}
 
 
-def test_temporary_engines_disregard_addresses_in_the_environment(house):
-    code, said = house.do(
-        "exec",
-        "--temporary",
-        "--",
-        sys.executable,
-        "-c",
-        SHOW,
-        DATABASE_URL="postgresql://elsewhere/x",
-        REDIS_URL="redis://elsewhere",
-    )
-
-    assert code == 0
-    found = json.loads(said)
-    assert "elsewhere" not in found["DATABASE_URL"] + found["REDIS_URL"]
-
-
 def test_with_engines_of_ones_own_the_command_gets_their_addresses(house):
-    code, said = house.do(
-        "exec", "--", sys.executable, "-c", SHOW, DATABASE_URL="postgresql://elsewhere/x", REDIS_URL="redis://elsewhere"
-    )
+    code, said = house.do("exec", "--", sys.executable, "-c", SHOW, **OUTSIDE)
 
     assert code == 0
     found = json.loads(said)
@@ -196,5 +169,4 @@ def test_pytest_runs_with_fresh_engines(house):
 
     assert code == 0
     assert said.startswith(".")
-    assert house.do("test", "--", "-q", "-p", "no:django", "no_such_test.py")[0] == 4
     wait_until(lambda: not house.processes(), "the engines are gone")
