@@ -71,7 +71,8 @@ class Home:
 
     def prepare(self) -> None:
         """Make the folders. Those for sockets and data are closed to every other account."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        # Closed when we make it: mail, logs and secrets lie here.
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.logs.mkdir(exist_ok=True)
         self.state.mkdir(parents=True, exist_ok=True)
         if self.account:

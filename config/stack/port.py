@@ -3,7 +3,6 @@
 import fcntl
 import os
 import socket
-from typing import IO
 
 from config.stack.failures import StackError
 from config.stack.home import SHORT
@@ -13,42 +12,35 @@ TRIES = 50
 
 
 class ReservedPort:
-    """A free port on the loopback address.
+    """A free port on the loopback address, ours until `release` or the end of the process.
 
     The web server binds with SO_REUSEPORT: two stacks of one user that looked at the same moment would both get port 8000 and share its
-    visitors. So each port has a lock beside, held until `release` or the end of the process. (The system itself keeps users apart.)
+    visitors. So this user's stacks share a file in which the byte at a port's number is locked by who has the port. (Another user's
+    server cannot bind beside ours: the system sees to that.)
     """
 
     def __init__(self, wanted: int) -> None:
+        path = SHORT / f"plumbline-{os.geteuid()}-ports.lock"
+        self._locks = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         for number in range(wanted, min(wanted + TRIES, 65536)):
-            lock = _lock(number)
-            if lock is None:
-                continue
-            if _nobody_listens(number):
-                self.number = number
-                self._lock = lock
-                return
-            lock.close()
+            if self._lock(number):
+                if _nobody_listens(number):
+                    self.number = number
+                    return
+                fcntl.lockf(self._locks, fcntl.LOCK_UN, 1, number)
+        self.release()
         raise StackError(f"The ports {wanted} to {wanted + TRIES - 1} are all taken: set PORT to another one.")
 
     def release(self) -> None:
         """Give the port back."""
-        self._lock.close()
+        os.close(self._locks)
 
-
-def _lock(number: int) -> IO[str] | None:
-    """The lock of a port; None if another stack has it, or the file is not ours to open."""
-    path = SHORT / f"plumbline-{os.geteuid()}-port-{number}.lock"
-    try:
-        file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600), "w")
-    except OSError:
-        return None
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.close()
-        return None
-    return file
+    def _lock(self, number: int) -> bool:
+        try:
+            fcntl.lockf(self._locks, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, number)
+        except (BlockingIOError, PermissionError):  # which of the two depends on the system
+            return False
+        return True
 
 
 def _nobody_listens(number: int) -> bool:

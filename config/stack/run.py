@@ -56,7 +56,10 @@ def _prepare(engines: Engines) -> bool:
 
 def _serve(engines: Engines, port: int) -> None:
     environment = application.local_environment(engines.environment, port)
-    if engines.postgres is None:
+    if engines.postgres:
+        # Static files are served from where they lie; the web process only wants to see the folder for collected ones.
+        (engines.home.folder / "static").mkdir(exist_ok=True)
+    else:
         engines.supervisor.finish(application.collect_static(environment))
     say("Starting worker, clock and web")
     engines.supervisor.start(application.worker(environment))

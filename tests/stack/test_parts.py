@@ -62,7 +62,8 @@ def test_a_socket_folder_that_somebody_else_made_is_refused(tmp_path, monkeypatc
         place.prepare()
 
 
-def test_socket_folders_are_closed_to_others(place):
+def test_folders_are_closed_to_others(place):
+    assert stat.S_IMODE(place.folder.stat().st_mode) == 0o700
     assert stat.S_IMODE(place.postgres_sockets.stat().st_mode) == 0o700
     assert stat.S_IMODE(place.valkey_socket.parent.stat().st_mode) == 0o700
 
@@ -317,16 +318,25 @@ def test_without_restart_the_first_death_is_a_fault(watched):
 # ── Port, sign-ins, environment ─────────────────────────────────────────────────────────────────────────────────────
 
 
+RESERVE = "import sys, time\nfrom config.stack.port import ReservedPort\nprint(ReservedPort(int(sys.argv[1])).number, flush=True)\ntime.sleep(600)"
+
+
 def test_a_port_that_somebody_listens_on_or_has_reserved_is_passed_over():
     with socket.socket() as busy:
         busy.bind((port.HOST, 0))
         busy.listen()
         number = busy.getsockname()[1]
-        first = port.ReservedPort(number)
-        second = port.ReservedPort(number)
-        assert number < first.number < second.number
-        first.release()
-        second.release()
+        with subprocess.Popen(  # noqa: S603
+            [sys.executable, "-c", RESERVE, str(number)], cwd=home.CHECKOUT, stdout=subprocess.PIPE
+        ) as other:
+            first = int(other.stdout.readline())
+            second = port.ReservedPort(number)
+            second.release()
+            other.kill()
+        assert number < first < second.number
+        third = port.ReservedPort(first)  # the dead process has it no more
+        third.release()
+        assert third.number == first
 
 
 def test_no_port_is_left(monkeypatch):
