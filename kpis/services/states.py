@@ -18,7 +18,7 @@ from kpis.selectors.history import CadenceHistories, Histories, company_of, hist
 from kpis.selectors.verdicts import verdicts_of
 from kpis.services.staged import NEVER, Column, stage, uuid_column
 from organization.http.request import company_today
-from organization.models import Company
+from organization.models import ChangeMark, Company
 from organization.rules.actors import Actor
 from organization.services.trail import recorded
 
@@ -67,7 +67,11 @@ def restate_aged(*, company: UUID, actor: Actor, today: date | None = None) -> i
     with recorded(actor):
         aged = KpiState.objects.filter(company=found, restate_on__lte=today)
         aged.filter(kpi__status="retired").update(restate_on=None)
-        return restate(company=found, kpis=list(aged.values_list("kpi_id", flat=True)), today=today)
+        kpis = list(aged.values_list("kpi_id", flat=True))
+        changed = restate(company=found, kpis=kpis, today=today)
+        if changed:
+            ChangeMark.objects.create(company=found, kind="aged", kpis=kpis)
+        return changed
 
 
 def lock_kpis(*, company: Company, kpis: Collection[UUID] | None = None) -> None:
