@@ -1,6 +1,8 @@
 """The organization room: who?"""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 
@@ -12,6 +14,10 @@ class OrganizationConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the app role its rights after every migration; the tables of packages need them too."""
+        from organization.management.checks import database_fit_for_production
         from organization.models.schema import grant_app_role
+        from organization.models.server import refuse_old_server
 
         post_migrate.connect(grant_app_role, sender=self, dispatch_uid="organization.grant_app_role")
+        connection_created.connect(refuse_old_server, dispatch_uid="organization.refuse_old_server")
+        register(database_fit_for_production, Tags.security, deploy=True)

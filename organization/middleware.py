@@ -70,7 +70,11 @@ class CompanyMiddleware:
         return None
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+        self,
+        request: HttpRequest,
+        _view: Callable[..., HttpResponse],
+        _args: tuple[Any, ...],
+        kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
         """Take the company out of the address, put it and the person on the request."""
         if "company_slug" not in kwargs:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import psycopg
@@ -30,9 +31,11 @@ def _owner(dbname: str) -> psycopg.Connection:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker) -> Iterator[None]:
     """Create the worker's database, migrate it as the owner, point both aliases at it."""
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import connections
 
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing
     plain = connections["owner"].settings_dict["NAME"]
     name = f"test_{plain}_{WORKER}"
     with _owner(plain) as owner:

@@ -8,7 +8,6 @@ Each operation reads the models' state at its place in the history, so a migrati
 
 from typing import Any
 
-from django.apps import AppConfig
 from django.conf import settings
 from django.db import connections, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -30,15 +29,14 @@ def has_company(model: type[models.Model]) -> bool:
 
 
 def company_keys(model: type[models.Model]) -> list["models.ForeignKey[Any, Any]"]:
-    """The foreign keys of `model` that must carry the company in the database."""
+    """The foreign keys of `model` that must carry the company in the database (`db_constraint=False` in Django)."""
+    keys = [field for field in model._meta.local_fields if isinstance(field, models.ForeignKey)]
     return [
-        field
-        for field in model._meta.local_fields
-        if isinstance(field, models.ForeignKey)
-        and field.name != "company"
-        and not field.db_constraint
-        and isinstance(field.related_model, type)
-        and has_company(field.related_model)
+        key
+        for key in keys
+        if key.name != "company"
+        and not getattr(key, "db_constraint", True)
+        and has_company(key.related_model)
     ]
 
 
@@ -55,7 +53,11 @@ class _TableOperation(Operation):
         """The models do not change."""
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,  # noqa: ARG002  Django's signature
+        to_state: ProjectState,
     ) -> None:
         """Run the statements."""
         for statement in self.statements(to_state.apps.get_model(app_label, self.name)):
@@ -70,7 +72,7 @@ class _TableOperation(Operation):
         """Shown by `migrate --plan`."""
         return f"{type(self).__name__} {self.name}"
 
-    def statements(self, model: type[models.Model]) -> list[str]:
+    def statements(self, model: type[models.Model]) -> list[str]:  # noqa: ARG002  each operation reads it
         """The SQL of this operation."""
         raise AssertionError("each operation says its own")
 
@@ -105,8 +107,10 @@ class CompanyTable(_TableOperation):
         if self.keyed:
             sql += [f"ALTER TABLE {table} DROP CONSTRAINT {table}_pkey, ADD PRIMARY KEY (company_id, id)"]
         sql += [
-            f"ALTER TABLE {table} ADD CONSTRAINT {table}_company_fk FOREIGN KEY (company_id) "
-            "REFERENCES organization_company (id) DEFERRABLE INITIALLY DEFERRED"
+            (
+                f"ALTER TABLE {table} ADD CONSTRAINT {table}_company_fk FOREIGN KEY (company_id) "
+                "REFERENCES organization_company (id) DEFERRABLE INITIALLY DEFERRED"
+            )
         ]
         sql += [foreign_key(model, key) for key in company_keys(model)] if self.references else []
         write = COMPANY_ROWS if self.see != COMPANY_ROWS else None
@@ -117,7 +121,8 @@ def foreign_key(model: type[models.Model], key: "models.ForeignKey[Any, Any]") -
     """The statement that ties `key` to a row of the same company."""
     table, column = model._meta.db_table, key.column
     related = key.related_model
-    assert isinstance(related, type)
+    if not isinstance(related, type):
+        raise TypeError(f"{key} points at no table yet")
     return (
         f"ALTER TABLE {table} ADD CONSTRAINT {table}_{column}_company FOREIGN KEY (company_id, {column}) "
         f"REFERENCES {related._meta.db_table} (company_id, id) DEFERRABLE INITIALLY DEFERRED"
@@ -138,7 +143,8 @@ class CompanyReference(_TableOperation):
     def statements(self, model: type[models.Model]) -> list[str]:
         """One foreign key."""
         key = model._meta.get_field(self.field)
-        assert isinstance(key, models.ForeignKey)
+        if not isinstance(key, models.ForeignKey):
+            raise TypeError(f"{self.field} is no reference")
         return [foreign_key(model, key)]
 
 
@@ -167,7 +173,7 @@ CHANGEABLE_COLUMNS = {
 }
 
 
-def grant_app_role(sender: AppConfig, using: str, **kwargs: Any) -> None:
+def grant_app_role(using: str, **_about: Any) -> None:
     """Give the app role what it needs and no more: rows, never the schema; events append-only; measurement keys fixed.
 
     Runs after every migrate, idempotent, as the owner of the tables.

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from organization.models import Company, Department, Membership
 from organization.selectors.holdings import held_by
@@ -86,10 +87,13 @@ def person_row(company: Company, membership: UUID) -> PersonRow | None:
 
 def departments_of(company: Company) -> QuerySet[Department]:
     """The departments with their head and `people`, the number of active people in each."""
+    # Counted apart: Django groups by the primary key it knows, the database's own has the company in it.
+    members = Membership.objects.filter(department=OuterRef("pk"), active=True).order_by()
+    counted = members.values("department").annotate(number=Count("pk")).values("number")
     return (
         Department.objects.filter(company=company)
         .select_related("head")
-        .annotate(people=Count("members", filter=Q(members__active=True)))
+        .annotate(people=Coalesce(Subquery(counted), 0))
     )
 
 

@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import timedelta
-from functools import partial
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -51,12 +50,16 @@ def invite(*, company: Company, membership: Membership, actor: Actor) -> str:
 
 
 def _mail_after_commit(*, company: Company, person: Membership, link: str, actor: Actor) -> None:
-    context = {"company": company.name, "person": person.name, "link": link, "by": actor.name, "days": VALID_FOR.days}
+    context = {"company": company.name, "person": person.name, "link": link, "by": actor.name if actor.id else "", "days": VALID_FOR.days}
     # A subject is one line, whatever a company is called.
     subject = _("%(company)s invites you to Plumbline") % {"company": " ".join(company.name.split())}
     text = render_to_string("organization/mail/invitation.txt", context)
+
+    def invitation_mail() -> None:
+        send_mail(subject, text, None, [person.email])
+
     # The link can be copied from the page, so a mail server that is away is logged and undoes nothing (robust).
-    transaction.on_commit(partial(send_mail, subject, text, None, [person.email]), robust=True)
+    transaction.on_commit(invitation_mail, robust=True)
 
 
 @transaction.atomic

@@ -17,7 +17,11 @@ from organization.wording.refusals import sentence
 def company(request: CompanyRequest) -> HttpResponse:
     """Name, figures, time, and who keeps the cascade true."""
     require(request, "company.manage")
-    form = CompanyForm(request.POST or None, company=request.company, initial=CompanyForm.initial_of(request.company))
+    form = CompanyForm(
+        request.POST if request.method == "POST" else None,
+        company=request.company,
+        initial=CompanyForm.initial_of(request.company),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             _save(request, form)

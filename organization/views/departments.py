@@ -32,7 +32,7 @@ def departments(request: CompanyRequest) -> HttpResponse:
 def add(request: CompanyRequest) -> HttpResponse:
     """Add a department."""
     require(request, "departments.manage")
-    form = NewDepartmentForm(request.POST or None, company=request.company)
+    form = NewDepartmentForm(request.POST if request.method == "POST" else None, company=request.company)
     if request.method == "POST" and form.is_valid():
         try:
             added = add_department(company=request.company, actor=request.person.actor, **_typed(form))
@@ -49,7 +49,7 @@ def edit(request: CompanyRequest, key: str) -> HttpResponse:
     require(request, "departments.manage")
     known = department_for(request, key)
     form = DepartmentForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         company=request.company,
         present_head=known.head_id,
         initial=DepartmentForm.initial_of(known),

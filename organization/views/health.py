@@ -4,12 +4,12 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 
-def alive(request: HttpRequest) -> HttpResponse:
+def alive(_request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
 
 
-def ready(request: HttpRequest) -> HttpResponse:
+def ready(_request: HttpRequest) -> HttpResponse:
     """The database answers too."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

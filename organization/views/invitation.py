@@ -42,7 +42,9 @@ def _confirm(request: HttpRequest, user: User, company: Company, held: Invitatio
 
 def _new_account(request: HttpRequest, company: Company, held: Invitation, token: str) -> HttpResponse:
     email = held.membership.email
-    form = NewAccountForm(request.POST or None, email=email, initial={"name": held.membership.name})
+    form = NewAccountForm(
+        request.POST if request.method == "POST" else None, email=email, initial={"name": held.membership.name}
+    )
     if request.method != "POST":
         return _page(request, company, held, form=form)
     if not form.is_valid():

@@ -47,7 +47,7 @@ def person(request: CompanyRequest, membership: UUID) -> HttpResponse:
 def add(request: CompanyRequest) -> HttpResponse:
     """Add a person."""
     require(request, "people.manage")
-    form = PersonForm(request.POST or None, company=request.company)
+    form = PersonForm(request.POST if request.method == "POST" else None, company=request.company)
     if request.method == "POST" and form.is_valid():
         try:
             added = people_services.add_person(company=request.company, actor=request.person.actor, **_typed(form))
@@ -63,7 +63,11 @@ def edit(request: CompanyRequest, membership: UUID) -> HttpResponse:
     """Edit a person."""
     require(request, "people.manage")
     known = membership_for(request, membership)
-    form = PersonForm(request.POST or None, company=request.company, initial=PersonForm.initial_of(known))
+    form = PersonForm(
+        request.POST if request.method == "POST" else None,
+        company=request.company,
+        initial=PersonForm.initial_of(known),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             people_services.edit_person(

@@ -1,0 +1,45 @@
+"""A row in every table of a company, written as plainly as possible. A new table needs a line here."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from alignment.models import CascadeLink, CompanySnapshot
+from kpis.models import (
+    Contributor,
+    Explanation,
+    Kpi,
+    KpiState,
+    Measurement,
+    MeasurementEvent,
+    Target,
+)
+from organization.models import ChangeMark, Company, Department, ExecutiveVisit, Invitation, Membership
+
+MONDAY = date(2026, 11, 16)
+
+
+def fill(company: Company, person: Membership, department: Department) -> None:
+    """Within the company's scope."""
+    now = timezone.now()
+    ChangeMark.objects.create(company=company, kind="values")
+    ExecutiveVisit.objects.create(company=company, membership=person, day=MONDAY)
+    Invitation.objects.create(
+        company=company, membership=person, token_hash="0" * 64, expires_at=now + timedelta(days=14)
+    )
+    parent = Kpi.objects.create(company=company, key="top", name="Top", level="company", owner=person)
+    child = Kpi.objects.create(company=company, key="below", name="Below", level="department", department=department)
+    Target.objects.create(company=company, kpi=parent, starts_on=MONDAY, value=1.0)
+    Contributor.objects.create(company=company, kpi=parent, department=department, input="leads")
+    Measurement.objects.create(company=company, kpi=parent, period=MONDAY, actual=1.0, entered_at=now, source="command")
+    MeasurementEvent.objects.create(
+        company=company, kpi_id=parent.id, period=MONDAY, old_actual=1.0, old_entered_at=now, at=now, source="command"
+    )
+    KpiState.objects.create(company=company, kpi=parent, computed_at=now)
+    Explanation.objects.create(
+        company=company, kpi=parent, period=MONDAY, cause="data", text="typo", author=person, written_at=now
+    )
+    CascadeLink.objects.create(
+        company=company, child=child, child_level="department", parent=parent, parent_level="company"
+    )
+    CompanySnapshot.objects.create(company=company, day=MONDAY, algorithm="1", input_hash="0" * 64, computed_at=now)
