@@ -1,0 +1,18 @@
+"""Addresses of a company's KPIs. A KPI's own page (kpis/<key>/) belongs to dashboards, so nothing here may end there."""
+
+from django.urls import path
+
+from kpis.views import activate, create, edit, index, lock, retire, targets
+
+app_name = "kpis"
+urlpatterns = [
+    path("kpis/", index.index, name="index"),
+    path("new-kpi/", create.create, name="create"),
+    path("kpis/<str:key>/edit/", edit.edit, name="edit"),
+    path("kpis/<str:key>/propose/", activate.propose, name="propose"),
+    path("kpis/<str:key>/targets/", targets.targets, name="targets"),
+    path("kpis/<str:key>/targets/<uuid:target>/", targets.correct, name="target-correct"),
+    path("kpis/<str:key>/targets/<uuid:target>/remove/", targets.remove, name="target-remove"),
+    path("kpis/<str:key>/lock/", lock.lock, name="lock"),
+    path("kpis/<str:key>/retire/", retire.retire, name="retire"),
+]
