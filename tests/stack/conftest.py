@@ -93,7 +93,7 @@ class Run:
     @property
     def address(self) -> str:
         self.wait_for("Plumbline is ready: ")
-        return re.search(r"ready: (\S+)", self.output)[1]
+        return self.output.partition("Plumbline is ready: ")[2].split()[0]
 
     def end(self, number: signal.Signals = signal.SIGINT) -> int:
         self.process.send_signal(number)
@@ -130,13 +130,8 @@ class House:
     def start(self, *arguments: str, python: str = sys.executable, **environment: str) -> Run:
         said = self.folder / f"said-{len(self._started)}.log"
         clean = {name: value for name, value in os.environ.items() if not OURS.match(name)}
-        who = (
-            {"user": self.account, "group": pwd.getpwnam(self.account).pw_gid, "extra_groups": []}
-            if self.account
-            else {}
-        )
         with said.open("wb") as output:
-            process = subprocess.Popen(  # noqa: S603
+            process = subprocess.Popen(
                 [python, "-m", "config.stack", *arguments],
                 cwd=self.folder,
                 env={**clean, "PORT": FIRST_PORT, "PYTHONDONTWRITEBYTECODE": "1", **environment},
@@ -144,7 +139,9 @@ class House:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 preexec_fn=tie_to_parent(signal.SIGTERM),
-                **who,
+                user=self.account,
+                group=pwd.getpwnam(self.account).pw_gid if self.account else None,
+                extra_groups=[] if self.account else None,
             )
         run = Run(process, said)
         self._started.append(run)
@@ -213,7 +210,7 @@ class House:
 def status(address: str) -> tuple[int, str]:
     """The answer of a stack's web process: status and text."""
     parts = urlsplit(address)
-    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=10)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=10)
     try:
         connection.request("GET", "/healthz")
         answer = connection.getresponse()

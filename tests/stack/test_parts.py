@@ -152,7 +152,7 @@ def test_programs_below_a_closed_folder_are_copied_and_no_permission_changes(tmp
         again = postgres_programs(account_for_postgres())
         made = list(copies.iterdir())
     finally:
-        subprocess.run(["rm", "-rf", copies], check=True)  # noqa: S603, S607
+        subprocess.run(["rm", "-rf", copies], check=True)  # noqa: S607
 
     assert found == again
     assert len(made) == 1
@@ -326,7 +326,7 @@ def test_a_port_that_somebody_listens_on_or_has_reserved_is_passed_over():
         busy.bind((port.HOST, 0))
         busy.listen()
         number = busy.getsockname()[1]
-        with subprocess.Popen(  # noqa: S603
+        with subprocess.Popen(
             [sys.executable, "-c", RESERVE, str(number)], cwd=home.CHECKOUT, stdout=subprocess.PIPE
         ) as other:
             first = int(other.stdout.readline())

