@@ -28,13 +28,13 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if company is None or person is None:
         user = getattr(request, "user", None)
         signed_in = user is not None and user.is_authenticated
-        return {"person_name": str(user), "person_links": [_password()]} if signed_in else {}
+        return {"person": user, "person_links": [_password()]} if signed_in else {}
     return {
-        "company_name": company.name,
+        "company": company,
         "home_url": _address("dashboards:overview", company) or "/",
         "switcher_url": reverse("organization:companies") if person.several else "",
         "navigation": list(_items(request, company)),
-        "person_name": person.membership.name,
+        "person": person.membership,
         "person_links": list(_person_links(company, person)),
     }
 

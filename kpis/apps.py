@@ -8,3 +8,10 @@ class KpisConfig(AppConfig):
 
     name = "kpis"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The people page below counts what people own here."""
+        from kpis.selectors.holdings import owned_kpis
+        from organization.selectors import holdings
+
+        holdings.register(owned_kpis)
