@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from kpis.views import activate, create, edit, index, lock, retire, targets
+from kpis.views import activate, create, edit, index, lock, retire, targets, week
 
 app_name = "kpis"
 urlpatterns = [
+    path("week/", week.week, name="week"),
+    path("week/<str:key>/", week.department, name="week-department"),
     path("kpis/", index.index, name="index"),
     path("new-kpi/", create.create, name="create"),
     path("kpis/<str:key>/edit/", edit.edit, name="edit"),

@@ -69,7 +69,7 @@ def _places(data: Mapping[str, object], kind: str) -> list[tuple[str, date]]:
     found = []
     for name in data:
         parts = name.split(".")
-        if len(parts) == 3 and parts[0] == kind:  # noqa: PLR2004  kind, key, period
+        if len(parts) == 3 and parts[0] == kind:
             try:
                 found.append((parts[1], date.fromisoformat(parts[2])))
             except ValueError:

@@ -1,0 +1,159 @@
+"""Reads what My week shows: the values of seven periods of some KPIs, judged by the pace of each period."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db import connection
+
+from kpis.models import Explanation, Kpi, KpiState
+from kpis.rules.calendar import Cadence, as_cadence, period_index
+from kpis.rules.health import DIRECTION_SIGN, HEALTHS, OFF_TRACK, Floats, misses_in_a_row, variance_of
+from kpis.rules.pace import AGGREGATION_CODE, Grid, Standing, picked, stand
+from kpis.rules.week import COLUMNS, Explained, Value, View, WeekRow, behind_of, columns
+from kpis.selectors.history import CadenceHistories, histories
+from organization.models import Company
+
+_VALUES = """
+SELECT m.kpi_id, m.period, m.actual, m.entered_at, m.entered_by, coalesce(p.name, ''), m.source = 'grid'
+FROM kpis_measurement m
+LEFT JOIN organization_membership p ON p.company_id = m.company_id AND p.id = m.entered_by
+WHERE m.company_id = %s AND m.kpi_id = ANY(%s) AND m.period = ANY(%s)
+"""
+
+Standings = dict[tuple[UUID, date], Value]
+
+
+def week_rows(
+    *, company: Company, kpis: Sequence[Kpi], writable: frozenset[UUID], view: View, today: date
+) -> list[WeekRow]:
+    """The rows of `kpis` (owner and department at hand) in their order. Five queries, however many KPIs and values."""
+    ids = [kpi.id for kpi in kpis]
+    if not ids:
+        return []
+    month = company.fiscal_year_start_month
+    shown = {cadence: columns(last, cadence, fiscal_start_month=month) for cadence, last in view.last.items()}
+    standing = _values(company, ids, {period for periods in shown.values() for period in periods})
+    explained = _explained(company, kpis, view)
+    sigmas = dict(KpiState.objects.filter(company=company, kpi_id__in=ids).values_list("kpi_id", "sigma"))
+    figures: dict[UUID, dict[str, Any]] = {}
+    for group in histories(company=company, kpis=ids, until=today).groups:
+        figures |= _figures(group, shown[group.cadence], standing, sigmas, month)
+    return [
+        _row(kpi, figures[kpi.id], writable=kpi.id in writable, view=view, explained=explained.get(kpi.id))
+        for kpi in kpis
+    ]
+
+
+def _row(kpi: Kpi, figures: Mapping[str, Any], *, writable: bool, view: View, explained: Explained | None) -> WeekRow:
+    return WeekRow(
+        id=kpi.id,
+        key=kpi.key,
+        name=kpi.name,
+        level=kpi.level,
+        department=kpi.department_id,
+        department_name=kpi.department.name if kpi.department else "",
+        owner=kpi.owner_id,
+        owner_name=kpi.owner.name if kpi.owner else "",
+        owner_role=kpi.owner.job_role if kpi.owner else "",
+        unit=kpi.unit,
+        decimals=kpi.decimals,
+        direction=kpi.direction,
+        cadence=as_cadence(kpi.measure_cadence),
+        writable=writable,
+        running=view.running,
+        current=view.current,
+        explained=explained,
+        **figures,
+    )
+
+
+def _values(company: Company, kpis: list[UUID], periods: set[date]) -> Standings:
+    """What stands in the window. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VALUES, [company.pk, kpis, sorted(periods)])
+        return {
+            (kpi, period): Value(period, actual, "no_data", at, by, name, hand)
+            for kpi, period, actual, at, by, name, hand in cursor.fetchall()
+        }
+
+
+def _explained(company: Company, kpis: Sequence[Kpi], view: View) -> dict[UUID, Explained]:
+    """What was said about the values to type. One query."""
+    last = {kpi.id: view.last[as_cadence(kpi.measure_cadence)] for kpi in kpis}
+    found = Explanation.objects.filter(company=company, kpi_id__in=last, period__in=set(last.values()))
+    return {
+        said.kpi_id: Explained(
+            said.cause, said.text, said.next_step, said.author.name if said.author else "", said.written_at
+        )
+        for said in found.select_related("author")
+        if said.period == last[said.kpi_id]
+    }
+
+
+def _figures(
+    group: CadenceHistories,
+    shown: Sequence[date],
+    standing: Standings,
+    sigmas: Mapping[UUID, float | None],
+    month: int,
+) -> dict[UUID, dict[str, Any]]:
+    """Values, pace and verdicts of one cadence's KPIs."""
+    width = group.values.shape[1]
+    at = period_index(shown[-1], group.cadence, fiscal_start_month=month) - group.first_index
+    sign = np.array([DIRECTION_SIGN.get(kpi.direction, 0) for kpi in group.kpis], np.int8)  # type: ignore[call-overload]
+    judged = _judged(group, sign, sigmas, month)
+    grid = Grid.of(group.cadence, group.first_index, width, fiscal_start_month=month)
+    version = group.targets.version_at(grid.starts[at], grid.last_days[at], len(group.kpis))
+    low, high = picked(group.targets.low, version), picked(group.targets.high, version)
+    variance, _percent = variance_of(judged.compared[:, at], judged.pace[:, at], low, high, sign)
+    last = np.where(np.isnan(group.values[:, at]), -1, at)
+    runs, _began = misses_in_a_row(judged.codes[:, : at + 1], last)
+    there = ~np.isnan(group.values)
+    to_date = np.append(group.targets.to_date, False)[version] & (_codes_of(group) != AGGREGATION_CODE["last"])
+    return {
+        kpi.id: {
+            "values": tuple(
+                _value(standing.get((kpi.id, period)), period, judged, row, at - COLUMNS + 1 + place)
+                for place, period in enumerate(shown)
+            ),
+            "pace": _number(judged.line, row, at),
+            "low": _number(low, row),
+            "high": _number(high, row),
+            "variance": _number(variance, row),
+            "to_date": bool(to_date[row]),
+            "misses": int(runs[row]) if judged.codes[row, at] == OFF_TRACK else 0,
+            "behind": behind_of(there[row, :at].tolist()),
+        }
+        for row, kpi in enumerate(group.kpis)
+    }
+
+
+def _judged(group: CadenceHistories, sign: Any, sigmas: Mapping[UUID, float | None], month: int) -> Standing:
+    sigma = np.array([np.nan if sigmas.get(kpi.id) is None else sigmas[kpi.id] for kpi in group.kpis], np.float64)
+    grid = Grid.of(group.cadence, group.first_index, group.values.shape[1], fiscal_start_month=month)
+    return stand(group.values, grid, group.targets, sign, _codes_of(group), sigma)
+
+
+def _codes_of(group: CadenceHistories) -> Any:
+    return np.array([AGGREGATION_CODE[kpi.aggregation] for kpi in group.kpis], np.int8)  # type: ignore[index]
+
+
+def _value(found: Value | None, period: date, judged: Standing, row: int, column: int) -> Value:
+    if found is None:
+        return Value(period)
+    health = HEALTHS[judged.codes[row, column]] if 0 <= column < judged.codes.shape[1] else "no_data"
+    return Value(period, found.actual, health, found.saved_at, found.saved_by, found.saved_by_name, found.by_hand)
+
+
+def _number(values: Floats, *place: int) -> float | None:
+    found = float(values[place])
+    return found if np.isfinite(found) else None
+
+
+def finest(kpis: Sequence[Kpi]) -> Cadence:
+    """The shortest cadence among them: the page is turned in its periods."""
+    order: tuple[Cadence, ...] = ("weekly", "biweekly", "monthly", "quarterly")
+    return min((as_cadence(kpi.measure_cadence) for kpi in kpis), key=order.index, default="weekly")

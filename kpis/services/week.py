@@ -1,0 +1,95 @@
+"""Saves what was typed on My week: what is right is saved, what is wrong comes back as it was typed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from kpis.models import Source
+from kpis.rules.faults import Refused
+from kpis.rules.week_entries import Entry
+from kpis.services.explanations import explain
+from kpis.services.measurements import RowFault, ValueRow, record_measurements
+from organization.models import Company
+from organization.rules.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class WantedValue:
+    """A value that was read: for which KPI."""
+
+    kpi: UUID
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class WantedWords:
+    """An explanation to save; `place` names it in the form."""
+
+    place: str
+    kpi: UUID
+    period: date
+    cause: str
+    text: str
+    next_step: str
+
+
+def save_values(
+    *, company: Company, wanted: Sequence[WantedValue], actor: Actor, today: date | None = None
+) -> tuple[list[Entry], list[Entry]]:
+    """Save what was understood; (saved, left over with what is wrong). Every value is checked against what was seen."""
+    ready = [one for one in wanted if one.entry.state == "typed"]
+    left = [one.entry for one in wanted if one.entry.state != "typed"]
+    rows = [
+        ValueRow(one.kpi, one.entry.period, one.entry.value, reason=one.entry.reason, expected=one.entry.was)
+        for one in ready
+    ]
+    if not rows:
+        return [], left
+    try:
+        done = record_measurements(
+            company=company, rows=rows, actor=actor, source=Source.GRID, today=today, partial=True
+        )
+    except Refused as refusal:
+        fault = refusal.faults[0]
+        refused = [replace(one.entry, state="invalid", code=fault.code, params=fault.params) for one in ready]
+        return [], left + refused
+    faults: dict[int, RowFault] = {}
+    for fault_of_row in done.faults:
+        faults.setdefault(fault_of_row.index, fault_of_row)
+    saved = [ready[index].entry for index in done.saved]
+    return saved, left + [_left(ready[index].entry, fault_of_row) for index, fault_of_row in faults.items()]
+
+
+def _left(entry: Entry, fault: RowFault) -> Entry:
+    """A value that was not saved, with the reason."""
+    if fault.code != "changed_meanwhile":
+        return replace(entry, state="invalid", code=fault.code, params=fault.params)
+    theirs, at = fault.params.get("actual"), fault.params.get("at")
+    return replace(
+        entry,
+        state="conflict",
+        code=fault.code,
+        theirs=theirs if isinstance(theirs, float) else None,
+        who=str(fault.params.get("who", "")),
+        at=at if isinstance(at, datetime) else None,
+    )
+
+
+def save_words(*, company: Company, wanted: Sequence[WantedWords], actor: Actor) -> dict[str, Refused]:
+    """Save explanations; what was refused, by place."""
+    refused = {}
+    for one in wanted:
+        try:
+            explain(
+                company=company,
+                kpi=one.kpi,
+                period=one.period,
+                cause=one.cause,
+                text=one.text,
+                next_step=one.next_step,
+                actor=actor,
+            )
+        except Refused as refusal:
+            refused[one.place] = refusal
+    return refused

@@ -1,0 +1,78 @@
+"""Figures of My week as the company writes them."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from kpis.rules.numbers import MINUS, format_number
+from kpis.rules.week import WeekRow
+from kpis.rules.week_entries import typed_text
+from kpis.wording.formats import NumberFormat, amount, format_of
+
+_BEFORE = frozenset("$£¥€₹₩")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Writes numbers in one company's format."""
+
+    locale: str
+
+    @property
+    def form(self) -> NumberFormat:
+        """The marks that the company uses."""
+        return format_of(self.locale)
+
+    def number(self, value: float | None, decimals: int) -> str:
+        """Without a unit, as it is typed."""
+        if value is None:
+            return ""
+        return format_number(value, decimals=decimals, decimal=self.form.decimal, group=self.form.group)
+
+    def typed(self, value: float | None, decimals: int) -> str:
+        """What the field shows: without groups, with the plain minus, so that it is easy to change."""
+        return typed_text(value, decimals=decimals, decimal=self.form.decimal)
+
+    def short(self, value: float | None, row: WeekRow) -> str:
+        """In a narrow cell: with a sign of one character, without units that are words."""
+        if value is None:
+            return "\N{EN DASH}"
+        digits = self.number(value, row.decimals)
+        if row.unit in _BEFORE:
+            return digits.replace(MINUS, MINUS + row.unit) if digits.startswith(MINUS) else row.unit + digits
+        return digits + "%" if row.unit == "%" else digits
+
+    def full(self, value: float | None, row: WeekRow) -> str:
+        """With its unit, in a sentence."""
+        return amount(value, unit=row.unit, decimals=row.decimals, locale=self.locale)
+
+    def signed(self, value: float | None, row: WeekRow) -> str:
+        """A variance: sign and digits."""
+        if value is None:
+            return ""
+        digits = self.number(value, row.decimals)
+        return digits if digits.startswith(MINUS) or not value else "+" + digits
+
+    def pace(self, row: WeekRow) -> str:
+        """The target of the period to type: a number or a range."""
+        if row.low is not None and row.high is not None:
+            return _("%(low)s to %(high)s") % {
+                "low": self.number(row.low, row.decimals),
+                "high": self.short(row.high, row),
+            }
+        return self.short(row.pace, row) if row.pace is not None else ""
+
+    def gap(self, row: WeekRow) -> str:
+        """How far off, without a sign: of per cents in points."""
+        size = abs(row.variance or 0.0)
+        if row.unit == "%":
+            return _("%(number)s points") % {"number": self.number(size, row.decimals)}
+        return amount(size, unit=row.unit, decimals=row.decimals, locale=self.locale)
+
+    def example(self) -> str:
+        """How a number with a group looks here."""
+        return format_number(1234, decimals=0, decimal=self.form.decimal, group=self.form.group)
+
+    def affixes(self, unit: str) -> tuple[str, str]:
+        """What stands before and after the field."""
+        return (unit, "") if unit in _BEFORE else ("", unit)
