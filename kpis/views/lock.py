@@ -21,10 +21,10 @@ def lock(request: CompanyRequest, key: str) -> HttpResponse:
     kpi = kpi_for_editing(request, key)
     if kpi.level != Level.COMPANY:
         raise Http404(_("Only company KPIs are locked."))
-    form = UnlockForm(request.POST or None)
+    form = UnlockForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _done(request, kpi, form):
         return redirect(request.path)
-    locked = Kpi.objects.filter(company=request.company, lock_slot__isnull=False).in_bulk(field_name="lock_slot")
+    locked = {one.lock_slot: one for one in Kpi.objects.filter(company=request.company, lock_slot__isnull=False)}
     context = {
         "form": form,
         "kpi": kpi,

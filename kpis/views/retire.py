@@ -17,7 +17,7 @@ from organization.http.request import CompanyRequest
 def retire(request: CompanyRequest, key: str) -> HttpResponse:
     """Asks why; nothing is deleted."""
     kpi = kpi_for_editing(request, key)
-    form = RetireForm(request.POST or None, kpi=kpi)
+    form = RetireForm(request.POST if request.method == "POST" else None, kpi=kpi)
     if request.method == "POST" and form.is_valid():
         try:
             retire_kpi(
