@@ -1,0 +1,103 @@
+"""The gates to KPIs: an object reaches a view or the interface through here only."""
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from kpis.models import Kpi, Level, Status
+from organization.access import require
+from organization.http.request import CompanyRequest
+from organization.rules.roles import (
+    ALIGNMENT_OWNER,
+    DEPUTY,
+    EXECUTIVE,
+    HEAD,
+    OWNER,
+    RIGHTS,
+    VIEWER,
+    PersonFacts,
+    Subject,
+    editing_right,
+    reading_right,
+    relations,
+)
+
+
+def subject_of(kpi: Kpi) -> Subject:
+    """What rights are asked about."""
+    return Subject(level=kpi.level, department=kpi.department_id, owner=kpi.owner_id, deputy=kpi.deputy_id)
+
+
+def kpi_for_reading(request: CompanyRequest, key: str) -> Kpi:
+    """A KPI of this company that the person may read; 404, or 403 that names whom to ask."""
+    kpi = _kpi(request, key)
+    require(request, reading_right(kpi.level), subject_of(kpi))
+    return kpi
+
+
+def kpi_for_values(request: CompanyRequest, key: str) -> Kpi:
+    """A KPI whose values the person may write."""
+    kpi = kpi_for_reading(request, key)
+    require(request, "values.write", subject_of(kpi))
+    return kpi
+
+
+def kpi_for_explaining(request: CompanyRequest, key: str) -> Kpi:
+    """A KPI whose variances the person may explain."""
+    kpi = kpi_for_reading(request, key)
+    require(request, "explanation.write", subject_of(kpi))
+    return kpi
+
+
+def kpi_for_editing(request: CompanyRequest, key: str) -> Kpi:
+    """A KPI whose definition, targets and people the person may change."""
+    kpi = kpi_for_reading(request, key)
+    require(request, editing_right(kpi.level), subject_of(kpi))
+    return kpi
+
+
+def may_write_values(request: CompanyRequest, kpi: Kpi) -> bool:
+    """To show or hide what leads to writing."""
+    return request.person.may("values.write", subject_of(kpi))
+
+
+def may_edit(request: CompanyRequest, kpi: Kpi) -> bool:
+    """To show or hide what leads to editing."""
+    return request.person.may(editing_right(kpi.level), subject_of(kpi))
+
+
+def readable(request: CompanyRequest, kpis: QuerySet[Kpi]) -> QuerySet[Kpi]:
+    """Those of `kpis` that the person may read: an individual's only with the right to it."""
+    shared = ~Q(level=Level.INDIVIDUAL)
+    return kpis.filter(shared | granted(request.person.facts, "individual_kpi.read"), company=request.company)
+
+
+def writable_kpis(request: CompanyRequest) -> QuerySet[Kpi]:
+    """The KPIs, not retired, whose values the person may write."""
+    kpis = Kpi.objects.filter(granted(request.person.facts, "values.write"), company=request.company)
+    return kpis.exclude(status=Status.RETIRED).select_related("department", "owner")
+
+
+def granted(person: PersonFacts, action: str) -> Q:
+    """The table of rights as a condition on KPIs, for an action that is asked about one."""
+    rights = RIGHTS[action]
+    mine = relations(person)
+    if rights & mine & {ALIGNMENT_OWNER, EXECUTIVE}:
+        return ~Q(pk__in=[])
+    found = Q(pk__in=[])
+    if VIEWER in mine:
+        return found
+    if OWNER in rights:
+        found |= Q(owner=person.id)
+    if DEPUTY in rights:
+        found |= Q(deputy=person.id)
+    if HEAD in rights and person.heads:
+        found |= Q(department__in=person.heads)
+    return found
+
+
+def _kpi(request: CompanyRequest, key: str) -> Kpi:
+    found = Kpi.objects.filter(company=request.company, key=key).select_related("department", "owner", "deputy").first()
+    if found is None:
+        raise Http404(_("There is no such KPI."))
+    return found
