@@ -46,12 +46,27 @@ def _items(request: HttpRequest, company: Company) -> Iterator[Item]:
         ("kpis:index", _("KPIs")),
         ("organization:people", _("People")),
     ]
-    overview = _address("dashboards:overview", company)
+    here = _place(request)
     for name, label in places:
         url = _address(name, company)
         if url:
-            here = request.path == url if url == overview else request.path.startswith(url)
-            yield Item(url, label, current=here)
+            yield Item(url, label, current=name == here)
+
+
+# Pages that belong to a place under another name; a room's other pages belong to its first one.
+_PLACES = {
+    "dashboards": "dashboards:overview",
+    "kpis": "kpis:index",
+    "alignment": "kpis:index",
+    "organization": "organization:people",
+}
+
+
+def _place(request: HttpRequest) -> str:
+    match = request.resolver_match
+    if match is None:
+        return ""
+    return "kpis:week" if match.view_name.startswith("kpis:week") else _PLACES.get(match.namespace, "")
 
 
 def _person_links(company: Company, person: Person) -> Iterator[Item]:

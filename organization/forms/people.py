@@ -49,7 +49,12 @@ class PersonForm(forms.Form):
 class PeopleSearchForm(forms.Form):
     """Search and filter of the people page; everything optional."""
 
-    q = forms.CharField(label=_("Find"), max_length=200, required=False)
+    q = forms.CharField(
+        label=_("Find"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput({"type": "search", "placeholder": _("Name, address or job role")}),
+    )
     department: "forms.ModelChoiceField[Department]" = forms.ModelChoiceField(
         label=_("Department"),
         queryset=Department.objects.none(),

@@ -34,9 +34,7 @@ def company_keys(model: type[models.Model]) -> list["models.ForeignKey[Any, Any]
     return [
         key
         for key in keys
-        if key.name != "company"
-        and not getattr(key, "db_constraint", True)
-        and has_company(key.related_model)
+        if key.name != "company" and not getattr(key, "db_constraint", True) and has_company(key.related_model)
     ]
 
 

@@ -50,7 +50,13 @@ def invite(*, company: Company, membership: Membership, actor: Actor) -> str:
 
 
 def _mail_after_commit(*, company: Company, person: Membership, link: str, actor: Actor) -> None:
-    context = {"company": company.name, "person": person.name, "link": link, "by": actor.name if actor.id else "", "days": VALID_FOR.days}
+    context = {
+        "company": company.name,
+        "person": person.name,
+        "link": link,
+        "by": actor.name if actor.id else "",
+        "days": VALID_FOR.days,
+    }
     # A subject is one line, whatever a company is called.
     subject = _("%(company)s invites you to Plumbline") % {"company": " ".join(company.name.split())}
     text = render_to_string("organization/mail/invitation.txt", context)
