@@ -1,0 +1,16 @@
+"""Addresses of the pages that read across rooms: the dashboard, departments, KPIs."""
+
+from django.urls import path
+
+from dashboards.views import kpi, overview
+
+app_name = "dashboards"
+
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("overview/departments/<str:key>/", overview.department_rows, name="overview-department"),
+    path("kpis/<str:key>/", kpi.kpi, name="kpi"),
+    path("kpis/<str:key>/chart/", kpi.chart, name="kpi-chart"),
+    path("kpis/<str:key>/explain/", kpi.explain, name="kpi-explain"),
+    path("kpis/<str:key>/note/", kpi.note, name="kpi-note"),
+]

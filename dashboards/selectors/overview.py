@@ -1,0 +1,138 @@
+"""Reads the executive dashboard: how all shared KPIs stand on a day, what links them, what is late, what was said.
+
+The number of queries does not depend on the size of the company or the length of its history.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from alignment.models import CascadeLink
+from dashboards.rules.board import LinkFacts
+from dashboards.rules.board_assembly import Explained
+from kpis.models import Level
+from kpis.rules.calendar import as_cadence, closing_day
+from kpis.selectors.states import Freshness, LateOwner, Row, freshness, states_as_of, states_of
+from organization.models import Company, Department
+from organization.rules.roles import RIGHTS, PersonFacts, relations
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentFacts:
+    """A department as the board names it."""
+
+    id: UUID
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The company on a day. Individual KPIs are in `fresh` only, as counts."""
+
+    day: date
+    outcomes: list[Row]
+    kpis: list[Row]
+    links: list[LinkFacts]
+    departments: list[DepartmentFacts]
+    fresh: Freshness
+    late: tuple[LateOwner, ...]
+
+
+def read_overview(company: Company, *, day: date, today: date, reader: PersonFacts) -> Reading:
+    """What the page needs of `day`; `reader` decides whose lateness is named. Six queries for today."""
+    outcomes, kpis = (_rows(company, level, day=day, today=today) for level in (Level.COMPANY, Level.DEPARTMENT))
+    fresh = freshness(company, today=day)
+    return Reading(
+        day=day,
+        outcomes=outcomes,
+        kpis=kpis,
+        links=_links(company),
+        departments=[
+            DepartmentFacts(*row) for row in Department.objects.filter(company=company).values_list("id", "key", "name")
+        ],
+        fresh=fresh,
+        late=fresh.owners if _reads_everybody(reader) else late_owners(company, [*outcomes, *kpis], day=day),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentReading:
+    """One department's KPIs on a day, with the outcomes and the links that may lead to them."""
+
+    outcomes: list[Row]
+    kpis: list[Row]
+    links: list[LinkFacts]
+
+
+def read_department(company: Company, department: Department, *, day: date, today: date) -> DepartmentReading:
+    """What a department's rows need. Three queries for today."""
+    return DepartmentReading(
+        outcomes=_rows(company, Level.COMPANY, day=day, today=today),
+        kpis=_rows(company, Level.DEPARTMENT, day=day, today=today, department=department.id),
+        links=_links(company),
+    )
+
+
+def _rows(company: Company, level: str, *, day: date, today: date, department: UUID | None = None) -> list[Row]:
+    if day < today:
+        return states_as_of(company, day, level=level, department=department)
+    return states_of(company, level=level, department=department, today=today)
+
+
+def _links(company: Company) -> list[LinkFacts]:
+    """Every link of a department KPI to a company KPI; the board knows which of them are active."""
+    rows = CascadeLink.objects.filter(company=company, parent_level=Level.COMPANY).order_by("created_at", "id")
+    return [
+        LinkFacts(child, parent, accepted_at is not None, polarity, effect, strength, lag, evidence)
+        for child, parent, accepted_at, polarity, effect, strength, lag, evidence in rows.values_list(
+            "child_id", "parent_id", "accepted_at", "polarity", "effect", "strength", "lag_weeks", "evidence"
+        )
+    ]
+
+
+def _reads_everybody(reader: PersonFacts) -> bool:
+    """May the person read every individual KPI, and so know who is late with one?"""
+    return bool(RIGHTS["individual_kpi.read"] & relations(reader))
+
+
+def late_owners(company: Company, rows: Collection[Row], *, day: date) -> tuple[LateOwner, ...]:
+    """Whose shared KPIs are late on `day`, the most first."""
+    found: dict[tuple[UUID | None, str], int] = {}
+    for row in rows:
+        if is_late(row, day=day, fiscal_start_month=company.fiscal_year_start_month):
+            owner = (row.owner, row.owner_name)
+            found[owner] = found.get(owner, 0) + 1
+    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0][1]))
+    return tuple(LateOwner(owner, name, count) for (owner, name), count in ordered)
+
+
+def is_late(row: Row, *, day: date, fiscal_start_month: int) -> bool:
+    """The value of the last period that ended is not there, and the period is closed."""
+    if row.due_period is None or row.period == row.due_period:
+        return False
+    return closing_day(row.due_period, as_cadence(row.cadence), fiscal_start_month=fiscal_start_month) < day
+
+
+# The latest words about each KPI, not about periods after the day.
+_SAID = """
+SELECT DISTINCT ON (e.kpi_id) e.kpi_id, e.period, e.text, e.next_step, coalesce(m.name, ''), e.written_at AT TIME ZONE %(zone)s
+FROM kpis_explanation e
+LEFT JOIN organization_membership m ON m.company_id = e.company_id AND m.id = e.author_id
+WHERE e.company_id = %(company)s AND e.kpi_id = ANY(%(kpis)s) AND e.period <= %(day)s
+ORDER BY e.kpi_id, e.period DESC
+"""
+
+
+def explanations(company: Company, kpis: Collection[UUID], *, day: date) -> dict[UUID, Explained]:
+    """The latest explanation of each of `kpis` for a period that had begun by `day`. One query."""
+    told = {"company": company.pk, "kpis": list(kpis), "day": day, "zone": company.time_zone}
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID, told)
+        return {
+            kpi: Explained(period, text, next_step, author, said_at.date())
+            for kpi, period, text, next_step, author, said_at in cursor.fetchall()
+        }

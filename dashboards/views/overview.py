@@ -1,0 +1,97 @@
+"""The executive dashboard: the company on one page, today or on a day that has been."""
+
+from datetime import date
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_safe
+
+from dashboards.forms.overview import AsOfForm
+from dashboards.rules.board_assembly import board_of
+from dashboards.selectors.overview import explanations, read_department, read_overview
+from dashboards.wording.board import SQUARES, Addresses, Facts, needing_words, one_department, page_of
+from dashboards.wording.board_figures import Figures
+from dashboards.wording.board_rows import department_kpis
+from organization.access import department_for, require
+from organization.http.request import CompanyRequest
+from organization.services.visits import record_visit
+
+
+@require_safe
+def overview(request: CompanyRequest) -> HttpResponse:
+    """Outcomes, what leads to them, and the variances that ask for somebody."""
+    require(request, "company.read")
+    asked = AsOfForm(request.GET, today=request.today)
+    record_visit(
+        company=request.company, membership=request.person.membership, day=request.today, actor=request.person.actor
+    )
+    reading = read_overview(request.company, day=asked.day, today=request.today, reader=request.person.facts)
+    board = board_of(
+        outcomes=reading.outcomes,
+        kpis=reading.kpis,
+        links=reading.links,
+        departments=[(one.id, one.name) for one in reading.departments],
+    )
+    facts = Facts(
+        fresh=reading.fresh,
+        late=reading.late,
+        explained=explanations(request.company, needing_words(board), day=asked.day),
+        department_keys={one.id: one.key for one in reading.departments},
+        day=asked.day,
+        today=request.today,
+        moment=date_format(timezone.localtime(), "H:i"),
+    )
+    page = page_of(board, facts, figures=_figures(request), to=_addresses(request, asked.day))
+    may_create = request.person.may("company_kpi.edit")
+    return render(request, "dashboards/overview.html", {"page": page, "asked": asked, "may_create": may_create})
+
+
+@require_safe
+def department_rows(request: CompanyRequest, key: str) -> HttpResponse:
+    """One department of the dashboard's list, opened or closed again."""
+    require(request, "company.read")
+    department = department_for(request, key)
+    asked = AsOfForm(request.GET, today=request.today)
+    reading = read_department(request.company, department, day=asked.day, today=request.today)
+    board = board_of(
+        outcomes=reading.outcomes,
+        kpis=reading.kpis,
+        links=reading.links,
+        departments=[(department.id, department.name)],
+    )
+    to, figures = _addresses(request, asked.day), _figures(request)
+    row = one_department(board.lines[0], {department.id: key}, places=SQUARES, figures=figures, to=to)
+    opened = "closed" not in request.GET
+    rows = department_kpis(board.kpis, figures=figures, kpi_url=to.kpi, day=asked.day) if opened else []
+    return render(request, "dashboards/overview_department.html", {"row": row, "kpis": rows, "opened": opened})
+
+
+def _figures(request: CompanyRequest) -> Figures:
+    return Figures(request.company.locale, request.company.fiscal_year_start_month)
+
+
+def _addresses(request: CompanyRequest, day: date) -> Addresses:
+    """Addresses made once and filled for each row: reversing hundreds of them would be felt."""
+    slug = request.company.slug
+    kpi = reverse("dashboards:kpi", kwargs={"company_slug": slug, "key": _GAP})
+    department = reverse("dashboards:department", kwargs={"company_slug": slug, "key": _GAP})
+    opened = reverse("dashboards:overview-department", kwargs={"company_slug": slug, "key": _GAP})
+    person = reverse("organization:person", kwargs={"company_slug": slug, "membership": _NOBODY})
+    here = reverse("dashboards:overview", kwargs={"company_slug": slug})
+    past = f"?{urlencode({'as_of': day.isoformat()})}" if day < request.today else ""
+    return Addresses(
+        kpi=lambda key: kpi.replace(_GAP, key),
+        department=lambda key: department.replace(_GAP, key),
+        open_department=lambda key: opened.replace(_GAP, key) + past,
+        person=lambda one: person.replace(str(_NOBODY), str(one)),
+        day=lambda wanted: here if wanted is None else f"{here}?{urlencode({'as_of': wanted.isoformat()})}",
+    )
+
+
+_GAP = "key-of-a-row"
+_NOBODY = UUID(int=0)
