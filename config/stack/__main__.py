@@ -10,6 +10,7 @@ from config.stack.console import say
 from config.stack.execute import execute, execute_temporary, test
 from config.stack.failures import StackError, StopRequestedError
 from config.stack.run import run
+from config.stack.signals import raising_stop
 
 INTERRUPTED = 130
 
@@ -66,7 +67,9 @@ def main(arguments: Sequence[str]) -> int:
 
 if __name__ == "__main__":
     try:
-        sys.exit(main(sys.argv[1:]))
+        with raising_stop():
+            code = main(sys.argv[1:])
+        sys.exit(code)
     except StackError as error:
         say(str(error))
         sys.exit(1)

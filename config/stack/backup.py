@@ -18,7 +18,6 @@ from config.stack.failures import StackError
 from config.stack.home import Home, durable_home
 from config.stack.occupancy import OccupiedError, wait_for_engines
 from config.stack.postgres import DATABASE, SUPERUSER, Postgres
-from config.stack.signals import raising_stop
 
 RESTORED = f"{DATABASE}_restored"
 REPLACED = f"{DATABASE}_replaced"
@@ -31,7 +30,7 @@ def backup(file: Path) -> int:
         raise StackError(f"{file} exists already; a backup does not overwrite.")
     if not file.absolute().parent.is_dir():
         raise StackError(f"There is no folder {file.absolute().parent}.")
-    with raising_stop(), _database() as postgres:
+    with _database() as postgres:
         draft = file.with_name(f"{file.name}.unfinished")
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
         try:
@@ -50,7 +49,7 @@ def restore(file: Path) -> int:
     if not file.is_file():
         raise StackError(f"There is no file {file}.")
     home = durable_home()
-    with raising_stop(), running_engines(home, "restore"):
+    with running_engines(home, "restore"):
         _replace_database(_postgres(home), file)
     say(f"Restored from {file}.")
     return 0

@@ -10,6 +10,7 @@ from config.stack.environment import child_environment
 from config.stack.home import Home
 from config.stack.occupancy import Occupancy
 from config.stack.postgres import Postgres
+from config.stack.signals import undisturbed
 from config.stack.supervisor import Supervisor
 from config.stack.valkey import Valkey
 
@@ -59,5 +60,6 @@ def running_engines(
         occupancy.update(engines_ready=True)
         yield Engines(home, postgres, valkey, environment, supervisor, occupancy)
     finally:
-        supervisor.stop()
-        occupancy.release()
+        with undisturbed():
+            supervisor.stop()
+            occupancy.release()

@@ -8,8 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -21,8 +20,8 @@ from config.stack.console import say
 from config.stack.engines import Engines, describe, running_engines
 from config.stack.failures import StackError
 from config.stack.home import TEMPORARY_PREFIX, Home, durable_home, temporary_home
-from config.stack.occupancy import OccupiedError, wait_for_engines
-from config.stack.signals import ENDING, raising_stop
+from config.stack.occupancy import Occupancy, OccupiedError, wait_for_engines
+from config.stack.signals import handling, undisturbed
 
 FORGOTTEN_AFTER = 3600  # seconds; temporary folders older than this whose owner is dead are removed
 NOT_FOUND = 127
@@ -35,7 +34,7 @@ def execute(argv: Sequence[str], *, bare: bool) -> int:
     """
     home = durable_home()
     try:
-        with raising_stop(), running_engines(home, "exec") as engines:
+        with running_engines(home, "exec") as engines:
             _migrate(engines, bare=bare)
             code = run_in_foreground(argv, engines.environment)
             _wait_for_guests(home)
@@ -49,11 +48,12 @@ def execute_temporary(argv: Sequence[str], *, bare: bool) -> int:
     _sweep()
     home = temporary_home()
     try:
-        with raising_stop(), running_engines(home, "exec --temporary", embedded_only=True) as engines:
+        with running_engines(home, "exec --temporary", embedded_only=True) as engines:
             _migrate(engines, bare=bare)
             return run_in_foreground(argv, engines.environment)
     finally:
-        home.remove()
+        with undisturbed():
+            home.remove()
 
 
 def test(arguments: Sequence[str]) -> int:
@@ -81,25 +81,19 @@ def run_in_foreground(argv: Sequence[str], environment: Mapping[str, str]) -> in
         env=dict(environment),
         preexec_fn=tie_to_parent(signal.SIGTERM),
     )
-    with _passing_signals_to(process):
+    with handling(_passing_to(process)):
         code = process.wait()
     return code if code >= 0 else 128 - code
 
 
-@contextmanager
-def _passing_signals_to(process: subprocess.Popen[bytes]) -> Iterator[None]:
+def _passing_to(process: subprocess.Popen[bytes]) -> Callable[[int, FrameType | None], None]:
     """Ctrl-C reaches the command by itself (same terminal); other endings are passed on. We stay until it has ended."""
 
     def handler(number: int, _frame: FrameType | None) -> None:
         if number != signal.SIGINT or not _in_front_of_terminal():
             process.send_signal(number)
 
-    before = {number: signal.signal(number, handler) for number in ENDING}
-    try:
-        yield
-    finally:
-        for number, old in before.items():
-            signal.signal(number, old)
+    return handler
 
 
 def _in_front_of_terminal() -> bool:
@@ -136,14 +130,14 @@ def _wait_for_guests(home: Home) -> None:
 
 
 def _sweep() -> None:
-    """Remove temporary folders that a killed supervisor left behind."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{TEMPORARY_PREFIX}*"):
-        lock = folder / "stack.lock"
-        try:
-            if folder.stat().st_uid != os.geteuid() or time.time() - lock.stat().st_mtime < FORGOTTEN_AFTER:
-                continue
-            with lock.open("a") as file:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except (FileNotFoundError, BlockingIOError):
+    """Remove temporary folders that a killed supervisor left behind, and end what it left running."""
+    for folder in Path(tempfile.gettempdir()).resolve().glob(f"{TEMPORARY_PREFIX}*"):
+        found = folder.stat()
+        if found.st_uid != os.geteuid() or time.time() - found.st_mtime < FORGOTTEN_AFTER:
             continue
-        Home(folder=folder.resolve(), durable=False, account=account_for_postgres()).remove()
+        home = Home(folder=folder, durable=False, account=account_for_postgres())
+        try:
+            Occupancy(home, "sweep").release()
+        except OccupiedError:
+            continue
+        home.remove()

@@ -11,7 +11,6 @@ from config.stack.failures import StackError, StopRequestedError
 from config.stack.home import durable_home
 from config.stack.port import HOST, ReservedPort
 from config.stack.sign_ins import sign_in_lines
-from config.stack.signals import raising_stop
 
 DEFAULT_PORT = 8000
 
@@ -20,7 +19,7 @@ def run(*, restart: bool) -> int:
     """Run everything until a signal (exit code 0) or until a child dies (a StackError). With `restart` dead children are brought back."""
     wanted = _wanted_port()
     try:
-        with raising_stop(), running_engines(durable_home(), "run", tell=say) as engines:
+        with running_engines(durable_home(), "run", tell=say) as engines:
             with_demo = _prepare(engines)
             port = ReservedPort(wanted)  # kept until this process ends
             if port.number != wanted:

@@ -1,13 +1,23 @@
-"""Signals of the terminal and of whoever started us."""
+"""Signals of the terminal and of whoever started us: Ctrl-C, a polite kill, a closed terminal."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 from config.stack.failures import StopRequestedError
 
-ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+@contextmanager
+def handling(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Within this block `handler` gets every ending signal."""
+    ending = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, handler) for number in ending}
+    try:
+        yield
+    finally:
+        for number, old in before.items():
+            signal.signal(number, old)
 
 
 @contextmanager
@@ -21,9 +31,12 @@ def raising_stop() -> Iterator[None]:
             asked = True
             raise StopRequestedError(signal.Signals(number).name)
 
-    before = {number: signal.signal(number, handler) for number in ENDING}
-    try:
+    with handling(handler):
         yield
-    finally:
-        for number, old in before.items():
-            signal.signal(number, old)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Within this block ending signals do nothing: what stops already is not to be broken off half way."""
+    with handling(lambda _number, _frame: None):
+        yield

@@ -13,15 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from config.stack import application, binaries, credentials, home, occupancy, port, supervisor
+from config.stack import application, binaries, credentials, execute, home, occupancy, port, supervisor
 from config.stack.account import account_for_postgres
 from config.stack.binaries import PostgresPrograms, postgres_programs
 from config.stack.children import Child, Program
-from config.stack.failures import StackError
+from config.stack.failures import StackError, StopRequestedError
 from config.stack.home import Home
 from config.stack.occupancy import Note, Occupancy, OccupiedError
 from config.stack.postgres import Postgres
 from config.stack.sign_ins import sign_in_lines
+from config.stack.signals import raising_stop, undisturbed
 from tests.stack.conftest import wait_until
 
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs PostgreSQL as another account")
@@ -236,6 +237,38 @@ def test_a_process_that_got_an_old_id_is_left_alone(place):
 
     assert other.exit_code() is None
     other.stop()
+
+
+def test_folders_of_killed_temporary_stacks_are_swept_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(execute.tempfile, "gettempdir", lambda: str(tmp_path))
+    names = ("plumbline-tmp-dead", "plumbline-tmp-alive", "plumbline-tmp-young", "another-program")
+    homes = {name: Home(folder=tmp_path / name, durable=False, account=None) for name in names}
+    for home_ in homes.values():
+        home_.prepare()
+    claim = Occupancy(homes["plumbline-tmp-alive"], "exec --temporary")
+    for name in names:
+        if name != "plumbline-tmp-young":
+            os.utime(tmp_path / name, (0, 0))
+
+    execute._sweep()
+
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "plumbline-tmp-alive",
+        "plumbline-tmp-young",
+        "another-program",
+    }
+    claim.release()
+
+
+def test_stopping_is_not_broken_off():
+    with pytest.raises(StopRequestedError, match="SIGTERM"), raising_stop():  # noqa: PT012
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+        finally:
+            os.kill(os.getpid(), signal.SIGINT)  # the second is ignored
+    with raising_stop(), undisturbed():
+        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGHUP)
 
 
 # ── Children ────────────────────────────────────────────────────────────────────────────────────────────────────────
