@@ -31,6 +31,7 @@ class LinkForm(forms.Form):
                 "hx-target": "#reading",
                 "hx-trigger": "input changed delay:400ms",
                 "hx-include": "closest form",
+                "hx-params": "not csrfmiddlewaretoken",
             }
         ),
         help_text=_("One sentence that names the mechanism, so that somebody could disagree."),
@@ -62,6 +63,7 @@ class LinkForm(forms.Form):
             "hx-target": "#reading",
             "hx-trigger": "change",
             "hx-include": "closest form",
+            "hx-params": "not csrfmiddlewaretoken",
         }
         effect.bind_to(company)
         spread.bind_to(company)

@@ -31,7 +31,7 @@ def links(request: CompanyRequest, key: str) -> HttpResponse:
     """Both sides of a KPI; a new link up; for htmx how the typed one reads."""
     kpi = kpi_for_reading(request, key)
     writes = may_link(request, kpi) and kpi.level != Level.COMPANY and kpi.status != Status.RETIRED
-    form = NewLinkForm(request.POST or None, company=request.company, child=kpi)
+    form = NewLinkForm(request.POST if request.method == "POST" else None, company=request.company, child=kpi)
     if request.htmx.target == "reading":
         return _reading(request, kpi, _named(form, request.GET.get("parent")))
     if request.method == "POST":
@@ -47,7 +47,7 @@ def edit(request: CompanyRequest, link: UUID) -> HttpResponse:
     if request.htmx.target == "reading":
         return _reading(request, found.child, found.parent)
     form = LinkForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         company=request.company,
         child=found.child,
         parent=found.parent,

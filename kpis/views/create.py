@@ -32,7 +32,7 @@ def create(request: CompanyRequest) -> HttpResponse:
     if request.htmx.target == "people":
         return people_hint(request)
     form = NewKpiForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         company=request.company,
         departments=departments_for(request),
         levels=_levels(request),

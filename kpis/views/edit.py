@@ -31,7 +31,7 @@ def edit(request: CompanyRequest, key: str) -> HttpResponse:
     if kpi.department and kpi.department not in own:
         own = [kpi.department, *own]
     form = EditKpiForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         kpi=kpi,
         company=request.company,
         departments=own,

@@ -67,7 +67,9 @@ def _page(request: CompanyRequest, kpi: Kpi, corrected: Target | None) -> HttpRe
     edits = may_edit(request, kpi) and kpi.status != Status.RETIRED and bool(kpi.direction)
     versions = list(Target.objects.filter(company=request.company, kpi=kpi).order_by("-starts_on"))
     initial = TargetForm.initial_of(corrected, request.company) if corrected else {"starts_on": request.today}
-    form = TargetForm(request.POST or None, company=request.company, kpi=kpi, initial=initial)
+    form = TargetForm(
+        request.POST if request.method == "POST" else None, company=request.company, kpi=kpi, initial=initial
+    )
     if request.method == "POST":
         kpi_for_editing(request, kpi.key)
         if form.is_valid() and "preview" not in request.POST and _saved(request, kpi, form, corrected):

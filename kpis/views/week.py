@@ -139,7 +139,7 @@ def _wanted(
         entry = read_cell(
             cell, unit=kpi.unit, decimals=kpi.decimals, decimal=form.decimal, group=form.group, passed=cell.period < due
         )
-        if entry is None and dry and not cell.take:
+        if entry is None and dry and not cell.take and "block" not in request.POST:
             entry = _opened(cell, passed=cell.period < due)
         if entry is not None:
             found.append(WantedValue(kpi.id, entry))

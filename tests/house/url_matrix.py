@@ -14,10 +14,17 @@ in `answers`; "*" stands for everybody else. Every request is rolled back, so ro
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from alignment.services.links import create_link
+from kpis.models import Kpi
+from kpis.rules.targets import TargetVersion
+from kpis.services.kpis import create_kpi
+from kpis.services.targets import set_target
 from organization.services.invitations import invite
 from organization.services.people import add_person
 from tests.cast import ACTOR, Cast
+from tests.drawn import draw
 
 ANONYMOUS = "anonymous"
 OUTSIDERS = ("outsider", "inactive")
@@ -88,6 +95,91 @@ def an_invitation(cast: Cast) -> dict[str, object]:
     return {"slug": "alder", "token": link.rstrip("/").rsplit("/", 1)[-1]}
 
 
+EDITORS = frozenset({"head", "alignment_owner"})
+ALIGNMENT_OWNER = frozenset({"alignment_owner"})
+
+
+def a_kpi(cast: Cast) -> dict[str, object]:
+    """A draft of the head's department."""
+    said = {"name": "Win rate", "unit": "%", "direction": "higher", "department": cast.sales.id}
+    return {"key": create_kpi(company=cast.company, key="win-rate", level="department", actor=ACTOR, **said).key}
+
+
+def a_company_kpi(cast: Cast) -> dict[str, object]:
+    """A draft of the company's."""
+    return {
+        "key": create_kpi(company=cast.company, key="retention", level="company", name="Retention", actor=ACTOR).key
+    }
+
+
+def an_own_kpi(cast: Cast) -> dict[str, object]:
+    """A person's own: not everybody's to read."""
+    said = {"name": "Calls", "department": cast.sales.id, "owner": cast.owner.id}
+    return {"key": create_kpi(company=cast.company, key="calls", level="individual", actor=ACTOR, **said).key}
+
+
+def a_target(cast: Cast) -> dict[str, object]:
+    """A version of the draft's target."""
+    keys = a_kpi(cast)
+    kpi = Kpi.objects.get(company=cast.company, key=keys["key"])
+    version = TargetVersion(starts_on=date(2026, 1, 1), value=30.0)
+    return {**keys, "target": set_target(company=cast.company, kpi=kpi.id, version=version, actor=ACTOR).target.id}
+
+
+def a_link(cast: Cast) -> dict[str, object]:
+    """From the head's draft to the company's, written by the system."""
+    child, parent = a_kpi(cast)["key"], a_company_kpi(cast)["key"]
+    ids = dict(Kpi.objects.filter(company=cast.company).values_list("key", "id"))
+    link = create_link(
+        company=cast.company, child=ids[child], parent=ids[parent], rationale="Wins bring customers who stay longer.",
+        actor=ACTOR,
+    )  # fmt: skip
+    return {"link": link.id}
+
+
+KPI = {"name": "New rate", "level": "individual", "decimals": "1", "aggregation": "last", "measure_cadence": "weekly"}
+TARGET = {"starts_on": "2026-01-01", "value": "30"}
+LINK = {"rationale": "Wins bring customers who stay for longer than others do.", "polarity": "1"}
+
+EDITORS = frozenset({"head", "alignment_owner"})
+WRITERS = frozenset({"head", "alignment_owner", "owner"})
+READERS = WRITERS | {"executive"}  # of an individual KPI
+
+
+def kpi(level: str, **more: str) -> Keys:
+    """One of the drawn KPIs; `active` draws them alive; "link" and "target" add the id of one."""
+
+    def keys(cast: Cast) -> dict[str, object]:
+        drawn = draw(cast, active="active" in more)
+        found: dict[str, object] = {"key": getattr(drawn, level).key}
+        if "target" in more:
+            found["target"] = drawn.target.id
+        return found
+
+    return keys
+
+
+def a_link(cast: Cast) -> dict[str, object]:
+    """The link that the head wrote."""
+    return {"link": draw(cast).link.id}
+
+
+def a_department(cast: Cast) -> dict[str, object]:
+    """The head's, with living KPIs of the owner."""
+    draw(cast, active=True)
+    return {"key": "sales"}
+
+
+def edited() -> tuple[Row, ...]:
+    """A page that changes a KPI: the company's is the alignment owner's, others are the head's too."""
+    return (
+        Row(may={"alignment_owner"}, keys=kpi("company")),
+        Row(may=EDITORS, keys=kpi("department")),
+        Row(may=EDITORS, keys=kpi("individual")),
+        Row(may=EDITORS, keys=lambda cast: {"key": "nowhere"}, ok=404, why_not=404),
+    )
+
+
 PERSON = {"name": "New", "email": "new@alder.example", "role": "member"}
 DEPARTMENT = {"name": "New", "key": "new", "function": "other"}
 COMPANY = {
@@ -155,5 +247,52 @@ MATRIX: dict[str, tuple[Row, ...]] = {
     "organization:company": (
         Row(may=ADMINISTRATOR),
         Row("post", may=ADMINISTRATOR, data=COMPANY, ok=302),
+    ),
+    # ── kpis ──
+    "kpis:index": (Row(),),
+    "kpis:create": (
+        Row(may=EDITORS),
+        Row("post", may=EDITORS, data=lambda cast: {**KPI, "department": str(cast.sales.id)}, ok=302),
+    ),
+    "kpis:edit": (
+        Row(may=EDITORS, keys=a_kpi),
+        Row(may=ALIGNMENT_OWNER, keys=a_company_kpi),
+        Row("post", may=EDITORS, keys=a_kpi, ok=422),
+    ),
+    "kpis:propose": (Row("post", may=EDITORS, keys=a_kpi, ok=302),),
+    "kpis:targets": (
+        Row(keys=a_kpi),
+        Row(keys=an_own_kpi, may={"owner", "head", "alignment_owner", "executive"}),
+        Row("post", may=EDITORS, keys=a_kpi, data=TARGET, ok=302),
+    ),
+    "kpis:target-correct": (
+        Row(may=EDITORS, keys=a_target),
+        Row("post", may=EDITORS, keys=a_target, data=TARGET, ok=302),
+    ),
+    "kpis:target-remove": (Row("post", may=EDITORS, keys=a_target, ok=302),),
+    "kpis:lock": (
+        Row(may=ALIGNMENT_OWNER, keys=a_company_kpi),
+        Row("post", may=ALIGNMENT_OWNER, keys=a_company_kpi, ok=422),
+    ),
+    "kpis:retire": (
+        Row(may=EDITORS, keys=a_kpi),
+        Row("post", may=EDITORS, keys=a_kpi, data={"why": "Replaced"}, ok=302),
+    ),
+    # ── alignment ──
+    "alignment:links": (
+        Row(keys=a_kpi),
+        Row(keys=an_own_kpi, may={"owner", "head", "alignment_owner", "executive"}),
+        Row("post", may=EDITORS, keys=a_kpi, ok=422),
+    ),
+    "alignment:link": (
+        Row(may=EDITORS, keys=a_link),
+        Row("post", may=EDITORS, keys=a_link, data=LINK, ok=302),
+    ),
+    "alignment:link-accept": (Row("post", may=EDITORS, keys=a_link, ok=302),),
+    "alignment:link-remove": (Row("post", may=EDITORS, keys=a_link, ok=302),),
+    "alignment:activate": (
+        Row(may=EDITORS, keys=a_kpi),
+        Row(may=ALIGNMENT_OWNER, keys=a_company_kpi),
+        Row("post", may=EDITORS, keys=a_kpi, ok=422),
     ),
 }
