@@ -12,6 +12,8 @@ from csp.constants import NONCE
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from config.logs import logging_settings
+
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -20,7 +22,9 @@ EMBEDDED = env.bool("PLUMBLINE_EMBEDDED", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set. `make run` and `python -m config.stack exec` set it.")
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"] if EMBEDDED else [])
+ALLOWED_HOSTS: list[str] = env.list(
+    "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"] if EMBEDDED else []
+)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 
@@ -253,11 +257,9 @@ PGHISTORY_APPEND_ONLY = False  # held by revoked rights instead: the app role ha
 PGHISTORY_ADMIN_ALL_EVENTS = False
 
 # ── Log ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"django_structlog": {"level": env.str("ACCESS_LOG_LEVEL", "WARNING")}},
-}
+LOGGING = logging_settings(
+    level=env.str("LOG_LEVEL", "INFO"),
+    access_level=env.str("ACCESS_LOG_LEVEL", "WARNING"),
+    as_json=env.str("LOG_FORMAT", "lines") == "json",
+)
 SILENCED_SYSTEM_CHECKS: list[str] = []
