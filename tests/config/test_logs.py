@@ -29,6 +29,6 @@ def test_a_traceback_is_there_and_its_locals_are_not(written):
     as_json, out = written
     assert "sign-in failed" in out
     assert "ValueError" in out
-    assert "hunter2" not in out.replace('password = "hunter2-very-secret"', "")
+    assert "hunter2" not in out
     if as_json:
         assert json.loads(out)["exception"][0]["exc_type"] == "ValueError"
