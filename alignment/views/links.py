@@ -104,7 +104,7 @@ def _page(request: CompanyRequest, kpi: Kpi, form: NewLinkForm | None) -> HttpRe
 def _line(request: CompanyRequest, link: CascadeLink) -> dict[str, object]:
     """A link as the page prints it."""
     mine = link.author_id == request.person.membership.id
-    unit = link.parent.unit
+    unit = _points(link.parent.unit)
     return {
         "link": link,
         "edits": may_link(request, link.child),
@@ -113,9 +113,14 @@ def _line(request: CompanyRequest, link: CascadeLink) -> dict[str, object]:
         "effect": amount(link.effect, unit=unit, decimals=2, locale=request.company.locale)
         if link.effect is not None
         else "",
-        "child_unit": link.child.unit or _("unit"),
+        "child_unit": _("point") if link.child.unit == "%" else link.child.unit or _("unit"),
         **_said(link.child, link.parent, link.polarity, link.rationale),
     }
+
+
+def _points(unit: str) -> str:
+    """A change of per cents is told in points."""
+    return _("pts") if unit == "%" else unit
 
 
 def _said(child: Kpi, parent: Kpi | None, polarity: int, rationale: str) -> dict[str, object]:

@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 from kpis.charts.geometry import Scale, line, path, rect, scale_over, svg, text, text_width
 from kpis.rules.targets import Aggregation, TargetVersion, pace_on
 
-WIDTH, HEIGHT = 520.0, 150.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 8.0, 72.0, 16.0, 122.0
+WIDTH, HEIGHT = 320.0, 170.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 4.0, 64.0, 20.0, 140.0
 _YEAR = timedelta(days=364)
 _STEPS = 52
 
@@ -52,7 +52,7 @@ def _room(marks: list[float]) -> Scale:
     low, high = min(marks), max(marks)
     if high - low < 1e-9 * max(abs(high), 1.0):
         low, high = min(0.0, low * 1.4), max(0.0, high * 1.4) or 1.0
-    return scale_over([low, high], start=_BOTTOM - 8, end=_TOP)
+    return scale_over([low, high], start=_BOTTOM - 22, end=_TOP + 8)
 
 
 def _range(version: TargetVersion, y: Scale, figure: Callable[[float], str]) -> list[str]:
@@ -78,7 +78,8 @@ def _line(
     if last is not None:
         found.append(text(WIDTH - _RIGHT + 8, y(last) + 4, figure(last), "c-t--ink c-t--b"))
     if version.shape == "linear" and version.baseline is not None:
-        found.append(text(_LEFT, y(version.baseline) - 6, figure(version.baseline)))
+        climbs = version.value is not None and version.value > version.baseline
+        found.append(text(_LEFT, y(version.baseline) + (16 if climbs else -8), figure(version.baseline)))
     return found
 
 

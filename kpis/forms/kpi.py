@@ -34,7 +34,10 @@ class KpiForm(forms.Form):
         help_text=_("The number itself, as in “First contact resolution rate above 78%”."),
     )
     department: "forms.ModelChoiceField[Department]" = forms.ModelChoiceField(
-        label=_("Department"), queryset=Department.objects.none(), required=False, empty_label=_("none: company KPI")
+        label=_("Department"),
+        queryset=Department.objects.none(),
+        required=False,
+        empty_label=_("choose; none for a company KPI"),
     )
     definition = forms.CharField(
         label=_("Definition"),

@@ -51,10 +51,10 @@ class CatalogueForm(forms.Form):
         empty_label=_("All departments"),
     )
     owner: "forms.ModelChoiceField[Membership]" = forms.ModelChoiceField(
-        label=_("Owner"), queryset=Membership.objects.none(), required=False, empty_label=_("Everybody")
+        label=_("Owner"), queryset=Membership.objects.none(), required=False, empty_label=_("All owners")
     )
     status = forms.ChoiceField(label=_("Life"), required=False, choices=[("", _("All but retired")), *Status.choices])
-    health = forms.ChoiceField(label=_("Health"), required=False, choices=[("", _("Any")), *Health.choices])
+    health = forms.ChoiceField(label=_("Health"), required=False, choices=[("", _("Any health")), *Health.choices])
 
     def __init__(self, *args: Any, company: Company, me: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
