@@ -141,27 +141,17 @@ KPI = {"name": "New rate", "level": "individual", "decimals": "1", "aggregation"
 TARGET = {"starts_on": "2026-01-01", "value": "30"}
 LINK = {"rationale": "Wins bring customers who stay for longer than others do.", "polarity": "1"}
 
-EDITORS = frozenset({"head", "alignment_owner"})
 WRITERS = frozenset({"head", "alignment_owner", "owner"})
 READERS = WRITERS | {"executive"}  # of an individual KPI
 
 
-def kpi(level: str, **more: str) -> Keys:
-    """One of the drawn KPIs; `active` draws them alive; "link" and "target" add the id of one."""
+def living(level: str) -> Keys:
+    """One of the drawn KPIs, active: the owner's, but for the company's."""
 
     def keys(cast: Cast) -> dict[str, object]:
-        drawn = draw(cast, active="active" in more)
-        found: dict[str, object] = {"key": getattr(drawn, level).key}
-        if "target" in more:
-            found["target"] = drawn.target.id
-        return found
+        return {"key": getattr(draw(cast, active=True), level).key}
 
     return keys
-
-
-def a_link(cast: Cast) -> dict[str, object]:
-    """The link that the head wrote."""
-    return {"link": draw(cast).link.id}
 
 
 def a_department(cast: Cast) -> dict[str, object]:
@@ -170,14 +160,9 @@ def a_department(cast: Cast) -> dict[str, object]:
     return {"key": "sales"}
 
 
-def edited() -> tuple[Row, ...]:
-    """A page that changes a KPI: the company's is the alignment owner's, others are the head's too."""
-    return (
-        Row(may={"alignment_owner"}, keys=kpi("company")),
-        Row(may=EDITORS, keys=kpi("department")),
-        Row(may=EDITORS, keys=kpi("individual")),
-        Row(may=EDITORS, keys=lambda cast: {"key": "nowhere"}, ok=404, why_not=404),
-    )
+def nothing(cast: Cast) -> dict[str, object]:
+    """A key that nothing has."""
+    return {"key": "nowhere"}
 
 
 PERSON = {"name": "New", "email": "new@alder.example", "role": "member"}
@@ -295,4 +280,16 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         Row(may=ALIGNMENT_OWNER, keys=a_company_kpi),
         Row("post", may=EDITORS, keys=a_kpi, ok=422),
     ),
+    "kpis:week": (Row(),),
+    "kpis:week-department": (Row(may=WRITERS, keys=a_department),),
+    # ── dashboards ──
+    "dashboards:overview": (Row(),),
+    "dashboards:overview-department": (Row(keys=a_department), Row(keys=nothing, ok=404)),
+    "dashboards:kpi": (
+        Row(keys=living("company")),
+        Row(keys=living("department")),
+        Row(may=READERS, keys=living("individual")),
+        Row(keys=nothing, ok=404),
+    ),
+    "dashboards:kpi-chart": (Row(keys=living("company")), Row(may=READERS, keys=living("individual"))),
 }
