@@ -53,6 +53,11 @@ class Entry:
     was: float | None = None
     corrects: bool = False
 
+    @property
+    def place(self) -> str:
+        """Its name in the form."""
+        return f"{self.key}.{self.period.isoformat()}"
+
 
 def typed_text(value: float | None, *, decimals: int, decimal: str) -> str:
     """A value as the field shows it: without groups, with the plain minus, so that it is easy to change."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from kpis.models import Source
+from kpis.models import Explanation, Source
 from kpis.rules.faults import Refused
 from kpis.rules.week_entries import Entry
 from kpis.services.explanations import explain
@@ -77,9 +77,17 @@ def _left(entry: Entry, fault: RowFault) -> Entry:
 
 
 def save_words(*, company: Company, wanted: Sequence[WantedWords], actor: Actor) -> dict[str, Refused]:
-    """Save explanations; what was refused, by place."""
+    """Save explanations; what was refused, by place. One that says what stands already stays its author's."""
     refused = {}
+    standing = {
+        (said.kpi_id, said.period): (said.cause, said.text, said.next_step)
+        for said in Explanation.objects.filter(
+            company=company, kpi_id__in={one.kpi for one in wanted}, period__in={one.period for one in wanted}
+        )
+    }
     for one in wanted:
+        if standing.get((one.kpi, one.period)) == (one.cause, one.text, one.next_step):
+            continue
         try:
             explain(
                 company=company,

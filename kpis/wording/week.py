@@ -167,7 +167,9 @@ def fault_sentence(entry: Entry, row: WeekRow, figures: Figures) -> str:
             _("The digits are grouped in a way that could mean two numbers; %(example)s would be clear.")
             % {"example": figures.example()}
         ),
-        "unit_mismatch": lambda: _("This KPI is in %(unit)s, not in what was typed.") % {"unit": row.unit or "\N{EN DASH}"},
+        "unit_mismatch": lambda: (
+            _("This KPI is in %(unit)s, not in what was typed.") % {"unit": row.unit or "\N{EN DASH}"}
+        ),
         "too_large": lambda: _("Too large to be meant."),
         "not_finite": lambda: _("Not a finite number."),
         "period_ahead": lambda: _("This period has not begun."),
@@ -200,12 +202,12 @@ def fault_short(entry: Entry) -> str:
 
 def conflict_sentence(entry: Entry, row: WeekRow, figures: Figures, now: datetime) -> str:
     """Nadia saved 3.19 at 09:14 while you typed 3.26."""
-    mine = figures.number(entry.value, row.decimals) if entry.value is not None else _("nothing")
+    mine = figures.exact(entry.value, row.decimals) or _("nothing")
     if entry.theirs is None:
         return _("The value was taken back while you typed %(mine)s.") % {"mine": mine}
     told = {
         "who": entry.who or _("Somebody"),
-        "theirs": figures.number(entry.theirs, row.decimals),
+        "theirs": figures.exact(entry.theirs, row.decimals),
         "at": moment_words(entry.at, now) if entry.at else "",
         "mine": mine,
     }

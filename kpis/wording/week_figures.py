@@ -29,6 +29,13 @@ class Figures:
             return ""
         return format_number(value, decimals=decimals, decimal=self.form.decimal, group=self.form.group)
 
+    def exact(self, value: float | None, decimals: int) -> str:
+        """Without a unit, with as many decimals as it has (at most six): two values side by side must differ."""
+        if value is None:
+            return ""
+        needed = next((more for more in range(decimals, 6) if round(value, more) == value), 6)
+        return self.number(value, max(decimals, needed))
+
     def typed(self, value: float | None, decimals: int) -> str:
         """What the field shows: without groups, with the plain minus, so that it is easy to change."""
         return typed_text(value, decimals=decimals, decimal=self.form.decimal)

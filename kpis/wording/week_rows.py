@@ -57,6 +57,7 @@ class PastCell:
 
     place: str
     period: str
+    when: str
     label: str
     text: str
     plain: str
@@ -220,6 +221,7 @@ def _past(row: WeekRow, value: Value, said: Said) -> PastCell:
     return PastCell(
         place=place,
         period=value.period.isoformat(),
+        when=_short(row, value, said),
         label=f"{row.name}, {_period(row, value, said)}",
         text=said.figures.short(value.actual, row),
         plain=said.figures.typed(value.actual, row.decimals),
@@ -277,8 +279,8 @@ def _entry_notes(row: WeekRow, entry: Entry, said: Said) -> list[Note]:
         use = Button(f"use.{place}", entry.suggestion or "", _("Use %(value)s") % {"value": entry.suggestion})
         return [Note(text, "off", (use,) if entry.suggestion else ())]
     if entry.state == "conflict":
-        mine = said.figures.number(entry.value, row.decimals) or _("nothing")
-        theirs = said.figures.number(entry.theirs, row.decimals) or _("nothing")
+        mine = said.figures.exact(entry.value, row.decimals) or _("nothing")
+        theirs = said.figures.exact(entry.theirs, row.decimals) or _("nothing")
         stands = "" if entry.theirs is None else repr(entry.theirs)
         buttons = (
             Button(f"keep.{place}", stands, _("Keep %(value)s") % {"value": mine}),
