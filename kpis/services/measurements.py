@@ -185,7 +185,8 @@ def _standing(company: Company, rows: Sequence[ValueRow]) -> dict[tuple[UUID, da
         cursor.execute(
             "SELECT m.kpi_id, m.period, m.actual, m.note, m.entered_at, coalesce(p.name, '') "
             "FROM unnest(%s::uuid[], %s::date[]) AS w (kpi_id, period) "
-            "JOIN kpis_measurement m ON m.company_id = %s AND m.kpi_id = w.kpi_id AND m.period = w.period "
+            "CROSS JOIN LATERAL (SELECT * FROM kpis_measurement x WHERE x.company_id = %s AND x.kpi_id = w.kpi_id "
+            "AND x.period = w.period OFFSET 0) m "
             "LEFT JOIN organization_membership p ON p.company_id = m.company_id AND p.id = m.entered_by",
             [[row.kpi for row in rows], [row.period for row in rows], company.pk],
         )
@@ -256,22 +257,39 @@ def _conflict(row: ValueRow, now: _Standing | None) -> list[Fault]:
     return [Fault("actual", "changed_meanwhile", told)]
 
 
-# Taking back, writing and remembering are one statement: what a row replaced is what RETURNING says it replaced.
-_RECORD = """
+_EVENTS = """
+INSERT INTO kpis_measurementevent
+    (company_id, kpi_id, period, old_actual, old_note, old_entered_by, old_entered_at, actual, note, actor, at, source, reason)
+SELECT %(company)s, kpi_id, period, old_actual, old_note, old_by, old_at, actual, note, %(actor)s, statement_timestamp(),
+       %(source)s, reason
+FROM replaced WHERE old_actual IS NOT NULL
+"""
+_SENT = """
 WITH sent AS (
     SELECT * FROM unnest(%(kpi)s::uuid[], %(period)s::date[], %(actual)s::float8[], %(note)s::text[], %(reason)s::text[])
         AS s (kpi_id, period, actual, note, reason)
-    ORDER BY kpi_id, period
+)
+"""
+# What a row replaced is what RETURNING says it replaced: writing and remembering are one statement. The KPIs are held,
+# so a row found by its place is still there. OFFSET 0 keeps each look-up one of the primary key.
+_TAKE_BACK = f"""
+{_SENT}, places AS (
+    SELECT m.place, s.reason FROM sent s CROSS JOIN LATERAL (
+        SELECT x.ctid AS place FROM kpis_measurement x
+        WHERE x.company_id = %(company)s AND x.kpi_id = s.kpi_id AND x.period = s.period OFFSET 0) m
 ), gone AS (
-    DELETE FROM kpis_measurement m USING sent s
-    WHERE s.actual IS NULL AND m.company_id = %(company)s AND m.kpi_id = s.kpi_id AND m.period = s.period
-    RETURNING m.kpi_id, m.period, m.actual AS old_actual, m.note AS old_note, m.entered_by AS old_by,
-              m.entered_at AS old_at, NULL::float8 AS actual, '' AS note, s.reason
-), saved AS (
+    DELETE FROM kpis_measurement m WHERE m.ctid = ANY (ARRAY(SELECT place FROM places))
+    RETURNING m.kpi_id, m.period, m.actual AS old_actual, m.note AS old_note, m.entered_by AS old_by, m.entered_at AS old_at
+), replaced AS (
+    SELECT g.*, NULL::float8 AS actual, '' AS note, s.reason FROM gone g JOIN sent s USING (kpi_id, period)
+)
+{_EVENTS}"""  # noqa: S608  constants
+_SAVE = f"""
+{_SENT}, replaced AS (
     INSERT INTO kpis_measurement AS m
         (company_id, kpi_id, period, actual, note, entered_by, entered_at, source, reason)
     SELECT %(company)s, kpi_id, period, actual, coalesce(note, ''), %(actor)s, statement_timestamp(), %(source)s, reason
-    FROM sent WHERE actual IS NOT NULL
+    FROM sent
     ON CONFLICT (company_id, kpi_id, period) DO UPDATE
     SET actual = excluded.actual, entered_by = excluded.entered_by, entered_at = excluded.entered_at,
         source = excluded.source, reason = excluded.reason,
@@ -279,25 +297,24 @@ WITH sent AS (
     RETURNING new.kpi_id, new.period, old.actual AS old_actual, old.note AS old_note, old.entered_by AS old_by,
               old.entered_at AS old_at, new.actual, new.note, new.reason
 )
-INSERT INTO kpis_measurementevent
-    (company_id, kpi_id, period, old_actual, old_note, old_entered_by, old_entered_at, actual, note, actor, at, source, reason)
-SELECT %(company)s, kpi_id, period, old_actual, old_note, old_by, old_at, actual, note, %(actor)s, statement_timestamp(),
-       %(source)s, reason
-FROM (SELECT * FROM gone UNION ALL SELECT * FROM saved) AS replaced
-WHERE old_actual IS NOT NULL
-"""
+{_EVENTS}"""  # noqa: S608  constants
 
 
 def _write(company: Company, rows: Sequence[ValueRow], *, actor: Actor, source: str) -> None:
-    told: dict[str, Any] = {
-        "company": company.pk,
-        "actor": actor.id,
-        "source": source,
+    """At most two statements: what is taken back, what is saved."""
+    taken = [row for row in rows if row.actual is None]
+    saved = [row for row in rows if row.actual is not None]
+    with connection.cursor() as cursor:
+        for statement, own in ((_TAKE_BACK, taken), (_SAVE, saved)):
+            if own:
+                cursor.execute(statement, _told(own) | {"company": company.pk, "actor": actor.id, "source": source})
+
+
+def _told(rows: Sequence[ValueRow]) -> dict[str, Any]:
+    return {
         "kpi": [row.kpi for row in rows],
         "period": [row.period for row in rows],
         "actual": [row.actual for row in rows],
         "note": [row.note for row in rows],
         "reason": [row.reason for row in rows],
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_RECORD, told)

@@ -20,6 +20,7 @@ _EPOCH = np.datetime64("2000-01-01", "D")  # PostgreSQL counts days from here
 _INFINITY = 2**31 - 1
 _FLOAT8_OID = 701
 _CHUNK = 65536
+_WORTH_COUNTING = 1000  # rows from which the planner should know how many there are
 
 Column = npt.NDArray[np.generic]
 
@@ -48,6 +49,8 @@ def stage(table: str, columns: Mapping[str, Column]) -> None:
             for start in range(0, len(packed), _CHUNK):
                 copy.write(packed[start : start + _CHUNK].tobytes())
             copy.write(_TRAILER)
+        if len(packed) >= _WORTH_COUNTING:
+            cursor.execute(f"ANALYZE {table}")
 
 
 def _sql_type(values: Column) -> str:

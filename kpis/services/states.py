@@ -127,7 +127,10 @@ def _columns(group: CadenceHistories, verdicts: StateVerdicts, found: Histories,
 
 
 def _write_statement() -> str:
-    """One statement: what is staged becomes rows, where a row is new or says something else."""
+    """One statement: what is staged becomes rows, where a row is new or says something else.
+
+    OFFSET 0 makes each look-up one of the primary key, whatever the planner knows of a company that was just loaded.
+    """
     chosen = {name: f"nullif(s.{name}, 'NaN'::float8)" for name in _NUMBERS}
     chosen |= {name: f"nullif(s.{name}, '{NEVER}'::date)" for name in _DAYS}
     for name, words in _WORDS.items():
@@ -147,13 +150,17 @@ def _write_statement() -> str:
     INSERT INTO kpis_kpistate AS k (company_id, kpi_id, computed_at, {", ".join(names)})
     SELECT %(company)s, n.kpi_id, statement_timestamp(), {", ".join(f"n.{name}" for name in names)}
     FROM (
-        SELECT s.kpi_id, {", ".join(f"{term} AS {name}" for name, term in chosen.items())}
+        SELECT s.kpi_id, t.kpi_id IS NULL AS is_new, {", ".join(f"{term} AS {name}" for name, term in chosen.items())},
+               {", ".join(f"t.{name} AS old_{name}" for name in names)}
         FROM staged_state s
-        LEFT JOIN kpis_kpistate t ON t.company_id = %(company)s AND t.kpi_id = s.kpi_id
-        LEFT JOIN kpis_measurement m ON m.company_id = %(company)s AND m.kpi_id = s.kpi_id AND m.period = s.period
+        LEFT JOIN LATERAL (
+            SELECT x.* FROM kpis_kpistate x WHERE x.company_id = %(company)s AND x.kpi_id = s.kpi_id OFFSET 0) t ON true
+        LEFT JOIN LATERAL (
+            SELECT x.entered_at FROM kpis_measurement x
+            WHERE x.company_id = %(company)s AND x.kpi_id = s.kpi_id AND x.period = s.period OFFSET 0) m ON true
+        OFFSET 0
     ) n
-    LEFT JOIN kpis_kpistate t ON t.company_id = %(company)s AND t.kpi_id = n.kpi_id
-    WHERE t.kpi_id IS NULL OR ({", ".join(f"t.{name}" for name in names)})
+    WHERE is_new OR ({", ".join(f"n.old_{name}" for name in names)})
         IS DISTINCT FROM ({", ".join(f"n.{name}" for name in names)})
     ON CONFLICT (company_id, kpi_id) DO UPDATE
     SET computed_at = excluded.computed_at, {", ".join(f"{name} = excluded.{name}" for name in names)}
