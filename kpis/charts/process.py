@@ -56,9 +56,14 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What is drawn beside the values. `breaks` are periods where the definition changed: the line starts anew there."""
+    """What is drawn beside the values. `breaks` are periods where the definition changed: the line starts anew there.
+
+    `corridor`: natural limits that move with the season, one (low, high) per period or None, and their words.
+    """
 
     limits: Sequence[Limits] = ()
+    corridor: Sequence[tuple[float, float] | None] = ()
+    corridor_words: str = ""
     pins: Sequence[Pin] = ()
     breaks: Sequence[int] = ()
     periods: Sequence[tuple[int, str]] = ()
@@ -104,6 +109,7 @@ def process_chart(
     frame = _frame(actual, target, story, figure, width=width, height=height)
     parts = [
         *_limits(frame, story.limits),
+        *_corridor(frame, story.corridor, story.corridor_words),
         *_levels(frame, figure),
         _band(frame, story.band),
         _steps(frame, target),
@@ -131,6 +137,7 @@ def _frame(
     floor = height - 30
     seen = [*actual, *target, *cleaned(story.fan.middle), *(story.band or ())]
     seen += [bound for limits in story.limits for bound in (known(limits.low), known(limits.high))]
+    seen += [known(bound) for limits in story.corridor if limits for bound in limits]
     low, high = spread(seen) or (0.0, 1.0)
     room = (high / 2 - low / 2) * 0.24
     fan = spread([*cleaned(story.fan.low), *cleaned(story.fan.high)]) or (low, high)
@@ -166,6 +173,27 @@ def _limits(frame: _Frame, limits: Sequence[Limits]) -> list[str]:
         parts.append(rect("c-band", left, upper, right - left, lower - upper))
         if part.words and right - left > text_width(part.words):
             parts.append(text((left + right) / 2, lower + 14, part.words, "c-t--m c-halo"))
+    return parts
+
+
+def _corridor(frame: _Frame, corridor: Sequence[tuple[float, float] | None], words: str) -> list[str]:
+    """Moving limits as one area for each stretch that has them, named once where it is widest."""
+    parts, longest = [], list[tuple[float, float, float]]()
+    run: list[tuple[float, float, float]] = []
+    for x, limits in [*zip(frame.x, corridor, strict=False), (0.0, None)]:
+        if limits is not None:
+            run.append((x, frame.y(limits[0]), frame.y(limits[1])))
+        elif len(run) > 1:
+            edge = [f"{pixel(at)} {pixel(upper)}" for at, _, upper in run]
+            edge += [f"{pixel(at)} {pixel(lower)}" for at, lower, _ in reversed(run)]
+            parts.append(f'<path class="c-band" d="M{"L".join(edge)}Z"/>')
+            longest, run = max(longest, run, key=len), []
+        else:
+            run = []
+    if words and longest and longest[-1][0] - longest[0][0] > text_width(words):
+        at, lower, _ = longest[len(longest) // 3]
+        half = text_width(words) / 2
+        parts.append(text(max(frame.left + half, at), min(frame.floor - 6, lower + 14), words, "c-t--m c-halo"))
     return parts
 
 

@@ -9,12 +9,28 @@
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let loading = null;
 
+/* While Plotly loads, the map library inside it adds a style of its own. The content policy lets it in only with this page's nonce. */
+function lendNonce() {
+  const nonce = document.getElementById("plotly.js-style-global")?.nonce;
+  document.createElement = function (name, ...rest) {
+    const made = Document.prototype.createElement.call(this, name, ...rest);
+    if (nonce && name === "style") made.nonce = nonce;
+    return made;
+  };
+  return () => delete document.createElement;
+}
+
 function loadPlotly(address) {
   loading ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
+    const takeBack = lendNonce();
     script.src = address;
-    script.onload = () => resolve(window.Plotly);
+    script.onload = () => {
+      takeBack();
+      resolve(window.Plotly);
+    };
     script.onerror = () => {
+      takeBack();
       loading = null; // the next chart may try again
       reject(new Error(`${address} did not load`));
     };

@@ -1,0 +1,193 @@
+"""The page of one KPI: what happened, why, what it feeds, and everything that ever changed."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from alignment.selectors.activation import activation_facts
+from dashboards.forms.kpi import ExplainForm, NoteForm
+from dashboards.selectors.kpi import ends_of, record_of, row_of
+from dashboards.selectors.kpi_history import trail_of
+from dashboards.views.kpi_chart import chart_of, shown_of
+from dashboards.views.kpi_links import history_of, links_of
+from dashboards.views.kpi_whole import Whole, owes_words, periods_to_tell, sayings_of, target_rows, title_of, whole_of
+from dashboards.wording.kpi import age_words, definition_lines, head_figures, kind_words, target_words
+from kpis.access import kpi_for_explaining, kpi_for_reading, kpi_for_values, may_edit, may_write_values, subject_of
+from kpis.forms.faults import mark
+from kpis.models import Kpi, Source, Status
+from kpis.rules.activation import missing_for_activation
+from kpis.rules.faults import Refused
+from kpis.selectors.definitions import definition_changes
+from kpis.services.explanations import explain as write_explanation
+from kpis.services.measurements import ValueRow, ValuesRefused, record_measurements
+from kpis.wording.life import missing_words, sentence
+from organization.http.request import CompanyRequest
+
+HISTORY_PAGE = 20
+
+
+@require_safe
+def kpi(request: CompanyRequest, key: str) -> HttpResponse:
+    """One KPI, today or as of an earlier day."""
+    known = kpi_for_reading(request, key)
+    return _page(request, known)
+
+
+@require_safe
+def chart(request: CompanyRequest, key: str) -> HttpResponse:
+    """The chart alone, over another length of time."""
+    known = kpi_for_reading(request, key)
+    whole = _whole(request, known)
+    context = {"kpi": known, "as_of": _as_of(request), **_chart(request, whole)}
+    return render(request, "dashboards/kpi_chart.html", context)
+
+
+@require_POST
+def explain(request: CompanyRequest, key: str) -> HttpResponse:
+    """Say why a value is off."""
+    known = kpi_for_explaining(request, key)
+    whole = _whole(request, known)
+    form = ExplainForm(request.POST, periods=periods_to_tell(whole))
+    if form.is_valid():
+        try:
+            write_explanation(company=request.company, kpi=known.id, actor=request.person.actor, **form.cleaned_data)
+        except Refused as refused:
+            mark(form, refused, sentence)
+        else:
+            messages.success(request, _("Explained. Thank you."))
+            return redirect("dashboards:kpi", company_slug=request.company.slug, key=known.key)
+    return _page(request, known, explaining=form)
+
+
+@require_POST
+def note(request: CompanyRequest, key: str) -> HttpResponse:
+    """Put a note on a value; the value stays."""
+    known = kpi_for_values(request, key)
+    whole = _whole(request, known)
+    form = NoteForm(request.POST, periods=periods_to_tell(whole))
+    if form.is_valid():
+        period = form.cleaned_data["period"]
+        stands = next(one.actual for one in whole.record.values if one.period == period)
+        row = ValueRow(known.id, period, stands, note=form.cleaned_data["note"].strip(), expected=stands)
+        try:
+            record_measurements(
+                company=request.company, rows=[row], actor=request.person.actor, source=Source.GRID, today=request.today
+            )
+        except ValuesRefused:
+            form.add_error(None, _("The value was changed meanwhile; look at it again."))
+        else:
+            messages.success(request, _("Noted."))
+            return redirect("dashboards:kpi", company_slug=request.company.slug, key=known.key)
+    return _page(request, known, noting=form)
+
+
+def _as_of(request: CompanyRequest) -> date | None:
+    """The earlier day that somebody asked for; days to come and nonsense are today."""
+    try:
+        asked = parse_date(request.GET.get("as_of", ""))
+    except ValueError:
+        return None
+    return asked if asked is not None and asked < request.today else None
+
+
+def _whole(request: CompanyRequest, known: Kpi) -> Whole:
+    as_of = _as_of(request)
+    when = as_of or request.today
+    row = row_of(company=request.company, kpi=known, today=request.today, as_of=as_of)
+    if row is None:
+        raise Http404(_("This KPI was not active on that day."))
+    record = record_of(company=request.company, kpi=known, until=when)
+    changes = [one for one in definition_changes(company=request.company, kpi=known.id) if one.day <= when]
+    return whole_of(request, known, row, record, changes, when)
+
+
+def _chart(request: CompanyRequest, whole: Whole) -> dict[str, Any]:
+    return chart_of(whole, shown_of(whole, request.GET.get("periods", "")))
+
+
+def _page(
+    request: CompanyRequest, known: Kpi, *, explaining: ExplainForm | None = None, noting: NoteForm | None = None
+) -> HttpResponse:
+    whole = _whole(request, known)
+    row, write = whole.row, whole.write
+    missing = _missing(request, known)
+    context = {
+        "kpi": known,
+        "row": row,
+        "as_of": _as_of(request),
+        "title": title_of(whole, len(missing)),
+        "missing": missing,
+        "kind": kind_words(known),
+        "age": age_words(row, write),
+        "now": write.value(row.actual) if row.actual is not None else "",
+        "now_digits": write.bare(row.actual) if row.actual is not None else "",
+        "accepted": row.accepted(whole.day),
+        "figures": head_figures(row, write, periods_off=_periods_off(whole)),
+        "owes": owes_words(whole),
+        "definition": list(definition_lines(known, _target(whole), write, tolerance=row.tolerance, today=whole.day)),
+        "targets": target_rows(whole, target_words),
+        "contributors": whole.record.contributors,
+        "values_in": _values_in(whole),
+        "sayings": sayings_of(whole),
+        "history": _history(request, whole),
+        "breaking": _("the series breaks here"),
+        "may_edit": may_edit(request, known),
+        **_chart(request, whole),
+        **links_of(request, whole, ends_of(company=request.company, kpi=known, today=request.today)),
+        **_forms(request, whole, explaining, noting),
+    }
+    failed = any(form is not None and form.errors for form in (explaining, noting))
+    return render(request, "dashboards/kpi.html", context, status=422 if failed else 200)
+
+
+def _missing(request: CompanyRequest, known: Kpi) -> list[tuple[str, str]]:
+    """What stands between a draft and its activation."""
+    if known.status not in {Status.DRAFT, Status.PROPOSED}:
+        return []
+    facts = activation_facts(company=request.company, kpi=known, today=request.today)
+    return [missing_words(code) for code in missing_for_activation(facts)]
+
+
+def _periods_off(whole: Whole) -> int:
+    return 0 if whole.onset is None else whole.series.count - whole.onset
+
+
+def _target(whole: Whole) -> Any:
+    """The version in force on the page's day."""
+    held = [one for one in whole.record.targets if one.starts_on <= whole.day]
+    return next((one for one in reversed(held) if one.ends_on is None or one.ends_on >= whole.day), None)
+
+
+def _values_in(whole: Whole) -> str:
+    """How complete the history is since its first value."""
+    seen = sum(value is not None for value in whole.series.values)
+    return _("%(seen)s of %(all)s values are in.") % {"seen": seen, "all": whole.series.count} if seen else ""
+
+
+def _history(request: CompanyRequest, whole: Whole) -> Any:
+    entries = history_of(request, whole, trail_of(company=request.company, kpi=whole.kpi))
+    return Paginator(entries, HISTORY_PAGE).get_page(request.GET.get("page"))
+
+
+def _forms(
+    request: CompanyRequest, whole: Whole, explaining: ExplainForm | None, noting: NoteForm | None
+) -> dict[str, Any]:
+    """The forms that the reader may use; none while looking at an earlier day."""
+    if _as_of(request) is not None or whole.kpi.status == Status.RETIRED:
+        return {}
+    periods = periods_to_tell(whole)
+    if not periods:
+        return {}
+    found: dict[str, Any] = {}
+    if request.person.may("explanation.write", subject_of(whole.kpi)):
+        found["explaining"] = explaining or ExplainForm(periods=periods, auto_id="explain_%s")
+    if may_write_values(request, whole.kpi):
+        found["noting"] = noting or NoteForm(periods=periods, auto_id="note_%s")
+    return found
