@@ -100,28 +100,15 @@ class Run:
         return self.process.wait(DEADLINE)
 
 
-class House:
-    """A checkout with the real supervisor. `account` runs it as another user."""
+class Checkout:
+    """A checkout at `code` whose stack keeps its things below `folder`. `account` runs it as another user."""
 
-    def __init__(self, folder: Path, account: str | None = None) -> None:
+    def __init__(self, code: Path, folder: Path, account: str | None = None) -> None:
+        self.code = code
         self.folder = folder
         self.account = account
         self.var = folder / "var"
         self._started: list[Run] = []
-        shutil.copytree(
-            CHECKOUT / "config" / "stack", folder / "config" / "stack", ignore=shutil.ignore_patterns("__pycache__")
-        )
-        for name, text in {
-            "manage.py": MANAGE,
-            "config/__init__.py": "",
-            "config/settings.py": SETTINGS,
-            "config/wsgi.py": WSGI,
-            "config/celery.py": CELERY,
-        }.items():
-            (folder / name).write_text(text)
-        if account:
-            for path in (folder, *folder.rglob("*")):
-                shutil.chown(path, account)
 
     @property
     def home(self) -> Home:
@@ -129,11 +116,13 @@ class House:
 
     def start(self, *arguments: str, python: str = sys.executable, **environment: str) -> Run:
         said = self.folder / f"said-{len(self._started)}.log"
+        if self.code != self.folder:
+            environment["STACK_HOME"] = str(self.var)
         clean = {name: value for name, value in os.environ.items() if not OURS.match(name)}
         with said.open("wb") as output:
             process = subprocess.Popen(
                 [python, "-m", "config.stack", *arguments],
-                cwd=self.folder,
+                cwd=self.code,
                 env={**clean, "PORT": FIRST_PORT, "PYTHONDONTWRITEBYTECODE": "1", **environment},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -153,28 +142,8 @@ class House:
         code = run.process.wait(DEADLINE)
         return code, run.output
 
-    def python(self, code: str, *options: str) -> tuple[int, str]:
-        """Run a piece of Python with the environment of the engines."""
-        return self.do("exec", *options, "--", sys.executable, "-c", code)
-
-    def write(self, words: str) -> None:
-        code = "import os, sys, psycopg\nwith psycopg.connect(os.environ['DATABASE_URL']) as app: app.execute('INSERT INTO note VALUES (%s)', sys.argv[1:])"
-        done = self.do("exec", "--", sys.executable, "-c", code, words)
-        assert done == (0, ""), done[1]
-
-    def words(self) -> list[str]:
-        code, said = self.python(
-            "import os, psycopg\nwith psycopg.connect(os.environ['DATABASE_URL']) as app:\n  for row in app.execute('SELECT words FROM note'): print(row[0])"
-        )
-        assert code == 0, said
-        return said.split()
-
-    def calls(self) -> list[str]:
-        file = self.folder / "calls.log"
-        return file.read_text().splitlines() if file.exists() else []
-
     def processes(self) -> dict[int, str]:
-        """Everything alive that belongs to this house, by id."""
+        """Everything alive that belongs to this stack, by id."""
         marks = [os.fsencode(path) for path in {self.folder, self.folder.resolve(), self.home.state}]
         found = {}
         for entry in Path("/proc").iterdir():
@@ -203,16 +172,56 @@ class House:
 
     def remove(self) -> None:
         self.wait_until_empty()
-        for folder in (self.home.postgres_sockets, self.home.valkey_socket.parent, self.home.state, self.folder):
+        for folder in (self.home.postgres_sockets, self.home.valkey_socket.parent, self.home.state):
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def status(address: str) -> tuple[int, str]:
+class House(Checkout):
+    """A small house: the real supervisor around a page of code."""
+
+    def __init__(self, folder: Path, account: str | None = None) -> None:
+        super().__init__(folder, folder, account)
+        unneeded = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(CHECKOUT / "config" / "stack", folder / "config" / "stack", ignore=unneeded)
+        for name, text in {
+            "manage.py": MANAGE,
+            "config/__init__.py": "",
+            "config/settings.py": SETTINGS,
+            "config/wsgi.py": WSGI,
+            "config/celery.py": CELERY,
+        }.items():
+            (folder / name).write_text(text)
+        if account:
+            for path in (folder, *folder.rglob("*")):
+                shutil.chown(path, account)
+
+    def python(self, code: str, *options: str) -> tuple[int, str]:
+        """Run a piece of Python with the environment of the engines."""
+        return self.do("exec", *options, "--", sys.executable, "-c", code)
+
+    def write(self, words: str) -> None:
+        code = "import os, sys, psycopg\nwith psycopg.connect(os.environ['DATABASE_URL']) as app: app.execute('INSERT INTO note VALUES (%s)', sys.argv[1:])"
+        done = self.do("exec", "--", sys.executable, "-c", code, words)
+        assert done == (0, ""), done[1]
+
+    def words(self) -> list[str]:
+        code, said = self.python(
+            "import os, psycopg\nwith psycopg.connect(os.environ['DATABASE_URL']) as app:\n  for row in app.execute('SELECT words FROM note'): print(row[0])"
+        )
+        assert code == 0, said
+        return said.split()
+
+    def calls(self) -> list[str]:
+        file = self.folder / "calls.log"
+        return file.read_text().splitlines() if file.exists() else []
+
+
+def status(address: str, path: str = "/healthz") -> tuple[int, str]:
     """The answer of a stack's web process: status and text."""
     parts = urlsplit(address)
     connection = http.client.HTTPConnection(parts.netloc, timeout=10)
     try:
-        connection.request("GET", "/healthz")
+        connection.request("GET", path)
         answer = connection.getresponse()
         return answer.status, answer.read().decode()
     finally:
@@ -220,10 +229,17 @@ def status(address: str) -> tuple[int, str]:
 
 
 @pytest.fixture
-def make_house() -> Iterator[Callable[..., House]]:
-    """Makes houses in a short folder that other accounts can pass; each is stopped and removed at the end."""
-    base = Path(tempfile.mkdtemp(prefix="house-", dir="/tmp")).resolve()
-    base.chmod(0o755)
+def base() -> Iterator[Path]:
+    """A short folder that other accounts can pass."""
+    folder = Path(tempfile.mkdtemp(prefix="house-", dir="/tmp")).resolve()
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def make_house(base: Path) -> Iterator[Callable[..., House]]:
+    """Makes houses; each is stopped and removed at the end."""
     made: list[House] = []
 
     def make(name: str = "a", account: str | None = None) -> House:
@@ -237,9 +253,17 @@ def make_house() -> Iterator[Callable[..., House]]:
         house.stop()
     for house in made:
         house.remove()
-    shutil.rmtree(base)
 
 
 @pytest.fixture
 def house(make_house: Callable[..., House]) -> House:
     return make_house()
+
+
+@pytest.fixture
+def product(base: Path) -> Iterator[Checkout]:
+    """This checkout itself, with a stack of its own."""
+    made = Checkout(CHECKOUT, base)
+    yield made
+    made.stop()
+    made.remove()
