@@ -35,4 +35,4 @@ class AsOfForm(forms.Form):
     @property
     def fault(self) -> str:
         """What is wrong with the day that was asked for."""
-        return "" if self.is_valid() else " ".join(self.errors.get("as_of", []))
+        return "" if self.is_valid() else " ".join(str(one) for one in self.errors.get("as_of", ()))

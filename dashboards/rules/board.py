@@ -191,7 +191,8 @@ def behind(kpis: Iterable[K]) -> list[K]:
 def lead_groups(outcomes: Sequence[K], kpis: Iterable[K], links: Iterable[LinkFacts]) -> Leading[K]:
     """Department KPIs under the outcome they drive most strongly (equal: the first of `outcomes`), each in one row.
 
-    Only accepted links are a line of sight. An outcome that nothing leads to has a group without rows.
+    Rows keep the order of `kpis`. Only accepted links are a line of sight. An outcome that nothing leads to has a group
+    without rows.
     """
     numbers = {outcome.id: number for number, outcome in enumerate(outcomes, 1)}
     sigmas = {kpi.id: kpi.sigma for kpi in outcomes}
@@ -202,7 +203,7 @@ def lead_groups(outcomes: Sequence[K], kpis: Iterable[K], links: Iterable[LinkFa
     shown: dict[Hashable, list[Placed[K]]] = {outcome.id: [] for outcome in outcomes}
     feeding: dict[Hashable, list[K]] = {outcome.id: [] for outcome in outcomes}
     unlinked: list[Placed[K]] = []
-    for kpi in worst_first(kpis):
+    for kpi in kpis:
         own = found.get(kpi.id, [])
         accepted = [link for link in own if link.accepted]
         if not accepted:
@@ -231,9 +232,10 @@ def _strength(link: LinkFacts, sigma: float | None, sigmas: Mapping[Hashable, fl
 def department_lines(
     departments: Iterable[tuple[Hashable, str]], kpis: Iterable[K], leading: Leading[K]
 ) -> list[DepartmentLine[K]]:
-    """One line a department, those with most off track first, then most at risk, then by their worst KPI."""
+    """One line a department, those with most off track first, then most at risk, then by their worst KPI; `kpis` come worst
+    first."""
     own: dict[Hashable | None, list[K]] = {}
-    for kpi in worst_first(kpis):
+    for kpi in kpis:
         own.setdefault(kpi.department, []).append(kpi)
     reached = {placed.kpi.id: placed.feeds for group in leading.groups for placed in group.rows}
     lines = []

@@ -6,6 +6,7 @@ The number of queries does not depend on the size of the company or the length o
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -117,19 +118,25 @@ def is_late(row: Row, *, day: date, fiscal_start_month: int) -> bool:
     return closing_day(row.due_period, as_cadence(row.cadence), fiscal_start_month=fiscal_start_month) < day
 
 
-# The latest words about each KPI, not about periods after the day.
+# The latest words about each KPI up to the period of its latest value: on a past day nobody knew of later ones.
 _SAID = """
 SELECT DISTINCT ON (e.kpi_id) e.kpi_id, e.period, e.text, e.next_step, coalesce(m.name, ''), e.written_at AT TIME ZONE %(zone)s
-FROM kpis_explanation e
+FROM unnest(%(kpis)s::uuid[], %(periods)s::date[]) AS asked (kpi, period)
+JOIN kpis_explanation e ON e.company_id = %(company)s AND e.kpi_id = asked.kpi AND e.period <= asked.period
 LEFT JOIN organization_membership m ON m.company_id = e.company_id AND m.id = e.author_id
-WHERE e.company_id = %(company)s AND e.kpi_id = ANY(%(kpis)s) AND e.period <= %(day)s
 ORDER BY e.kpi_id, e.period DESC
 """
 
 
-def explanations(company: Company, kpis: Collection[UUID], *, day: date) -> dict[UUID, Explained]:
-    """The latest explanation of each of `kpis` for a period that had begun by `day`. One query."""
-    told = {"company": company.pk, "kpis": list(kpis), "day": day, "zone": company.time_zone}
+def explanations(company: Company, kpis: Collection[Row]) -> dict[UUID, Explained]:
+    """The latest explanation of each of `kpis`, for the period of its latest value or one before. One query."""
+    measured = [(kpi.id, kpi.period) for kpi in kpis if kpi.period is not None]
+    told: dict[str, Any] = {
+        "company": company.pk,
+        "kpis": [kpi for kpi, _period in measured],
+        "periods": [period for _kpi, period in measured],
+        "zone": company.time_zone,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_SAID, told)
         return {

@@ -40,7 +40,7 @@ def overview(request: CompanyRequest) -> HttpResponse:
     facts = Facts(
         fresh=reading.fresh,
         late=reading.late,
-        explained=explanations(request.company, needing_words(board), day=asked.day),
+        explained=explanations(request.company, needing_words(board)),
         department_keys={one.id: one.key for one in reading.departments},
         day=asked.day,
         today=request.today,

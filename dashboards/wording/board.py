@@ -24,7 +24,7 @@ from dashboards.wording.board_message import (
     story,
     variances_title,
 )
-from dashboards.wording.board_outcomes import Tile, tile
+from dashboards.wording.board_outcomes import Tile, owes_words, tile
 from dashboards.wording.board_rows import DepartmentRow, GroupLines, department_row, group_lines
 from dashboards.wording.board_variances import SHOWN, SHOWN_LARGE, VarianceLine, rest_words, variance_line
 from kpis.rules.calendar import CADENCES, as_cadence, current_period
@@ -97,9 +97,10 @@ class Page:
     empty: bool = field(default=False)
 
 
-def needing_words(board: Board[Row]) -> list[UUID]:
-    """The KPIs whose explanations the page shows."""
-    return [kpi.id for kpi in (*board.outcomes, *(one.kpi for one in shown(board)))]
+def needing_words(board: Board[Row]) -> list[Row]:
+    """The KPIs whose explanations the page shows or counts."""
+    found = {kpi.id: kpi for kpi in (*board.outcomes, *(one.kpi for one in board.variances))}
+    return list(found.values())
 
 
 def shown(board: Board[Row]) -> Sequence[Variance[Row]]:
@@ -123,17 +124,20 @@ class Facts:
 def page_of(board: Board[Row], facts: Facts, *, figures: Figures, to: Addresses) -> Page:
     """Everything in words."""
     variances = _variances(board, facts, figures, to)
-    owed = sum(bool(line.said.owed) for line in variances)
+    columns = columns_for(len(board.outcomes))
     rows = _department_rows(board, facts, figures, to) if board.large else []
     half = (len(rows) + 1) // 2
     return Page(
         head=_head(board, facts, figures, to),
         outcomes_title=outcomes_title(board.message),
         tiles=[
-            tile(kpi, number=number, url=to.kpi(kpi.key), explained=facts.explained.get(kpi.id), figures=figures, day=facts.day)
+            tile(
+                kpi, number=number, url=to.kpi(kpi.key), explained=facts.explained.get(kpi.id), figures=figures,
+                day=facts.day, narrow=columns > 3,
+            )
             for number, kpi in enumerate(board.outcomes, 1)
         ],
-        columns=columns_for(len(board.outcomes)),
+        columns=columns,
         leading_title=departments_title(board) if board.large else leading_title(board) if board.kpis else "",
         leading_text=_leading_text(board),
         groups=[] if board.large else group_lines(board, figures=figures, kpi_url=to.kpi),
@@ -142,7 +146,7 @@ def page_of(board: Board[Row], facts: Facts, *, figures: Figures, to: Addresses)
         counts={health: sum(kpi.health == health for kpi in board.kpis) for health in ("off_track", "at_risk", "no_data", "on_track")},
         fine_departments=_fine_words(board.lines) if board.large else "",
         large=board.large,
-        variances_title=variances_title(board.variances, owed=owed),
+        variances_title=variances_title(board.variances, shown=len(variances), owed=_owed(board, facts)),
         variances_text=_variances_text(board, len(variances)),
         variances=variances,
         silent=_silent_words(board),
@@ -277,6 +281,11 @@ def _variances(board: Board[Row], facts: Facts, figures: Figures, to: Addresses)
         )
         for rank, one in enumerate(shown(board), 1)
     ]  # fmt: skip
+
+
+def _owed(board: Board[Row], facts: Facts) -> int:
+    """How many of the flagged variances nobody has explained."""
+    return sum(owes_words(one.kpi, facts.explained.get(one.kpi.id)) for one in board.variances)
 
 
 def _variances_text(board: Board[Row], count: int) -> str:

@@ -20,10 +20,10 @@ THIN = "\N{THIN SPACE}"
 DASH = "\N{EN DASH}"
 _BEFORE = frozenset("$£¥€₹₩")
 #: A longer unit is said beside the name, not in every cell.
-SHORT_UNIT = 3
+SHORT_UNIT = 2
 #: From here on the figures of a table need the wide cell.
 WIDE = 10_000
-__all__ = ["DASH", "SHORT_UNIT", "Figures", "capital", "count_words", "inside", "listed"]
+__all__ = ["DASH", "SHORT_UNIT", "Figures", "capital", "count_words", "inside", "listed", "short_name"]
 
 
 def capital(text: str) -> str:
@@ -35,6 +35,11 @@ def inside(name: str) -> str:
     """A KPI's name within an English sentence: "customer retention rate", but "EBITDA margin"."""
     plain = (get_language() or "").startswith("en") and name[1:] == name[1:].lower()
     return name[:1].lower() + name[1:] if plain else name
+
+
+def short_name(kpi: Row) -> str:
+    """The name without its department, where that stands beside it anyway."""
+    return kpi.name.removesuffix(f", {kpi.department_name}") if kpi.department_name else kpi.name
 
 
 def listed(parts: Iterable[str]) -> str:
@@ -129,7 +134,7 @@ class Figures:
         """How far, without a sign, in a sentence: 3.1 points, $1.40."""
         if kpi.unit == "%":
             digits = self.number(abs(value), kpi.decimals)
-            return ngettext("%(n)s point", "%(n)s points", 1 if abs(value) == 1 else 2) % {"n": digits}
+            return ngettext("%(n)s point", "%(n)s points", 1 if digits == "1" else 2) % {"n": digits}
         return self.full(abs(value), kpi)
 
     def week(self, day: date, kpi: Row) -> str:

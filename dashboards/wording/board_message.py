@@ -77,10 +77,10 @@ def _behind_words(message: Message[Row], figures: Figures) -> str:
     if message.kind == "one_behind" or message.lead is not None:
         words = _("%(name)s is %(gap)s") % {"name": worst.name, "gap": gap_words(worst, figures)}
         return f"{words}; {_lead_words(message.lead)}" if message.lead else words
-    return _("%(behind)s; %(name)s most, %(gap)s") % {
+    return _("%(behind)s; %(name)s most, by %(gap)s") % {
         "behind": behind_title(len(message.behind), message.outcomes),
         "name": inside(worst.name),
-        "gap": gap_words(worst, figures),
+        "gap": figures.size(worst.variance or 0.0, worst),
     }
 
 
@@ -127,8 +127,7 @@ def standfirst(board: Board[Row], figures: Figures) -> str:
         return _lead_evidence(message.lead, board, figures)
     below = _below_words(board)
     if message.worst is not None:
-        group = board.leading.groups[0]
-        return " ".join(part for part in (group_evidence(group), below) if part)
+        return " ".join(part for part in (_evidence_of_worst(board.leading.groups[0]), below) if part)
     return below
 
 
@@ -192,6 +191,28 @@ def group_evidence(group: Group[Row]) -> str:
     return " ".join(parts)
 
 
+def _evidence_of_worst(group: Group[Row]) -> str:
+    """The same below the message, where the outcome must be named."""
+    late = behind(group.feeding)
+    name = inside(group.outcome.name)
+    if not group.feeding:
+        return _("No department KPI leads to %(name)s.") % {"name": name}
+    told = {"count": count_words(len(late)), "all": count_words(len(group.feeding)), "name": name}
+    if late:
+        words = ngettext(
+            "%(count)s of %(all)s KPIs that drive %(name)s is behind.",
+            "%(count)s of %(all)s KPIs that drive %(name)s are behind.",
+            len(late),
+        )
+        return capital(words % told)
+    words = ngettext(
+        "The KPI that drives %(name)s is not behind: the cause is not among what is measured.",
+        "None of the %(all)s KPIs that drive %(name)s is behind: the cause is not among what is measured.",
+        len(group.feeding),
+    )
+    return words % told
+
+
 def _nothing_below(feeding: int, silent: int) -> str:
     told = {"all": count_words(feeding), "silent": count_words(silent)}
     if silent:
@@ -224,7 +245,7 @@ def _below_words(board: Board[Row]) -> str:
     told = {"count": count_words(len(late)), "all": count_words(count), "name": late[0].name}
     words = ngettext(
         "One of %(all)s department KPIs is behind: %(name)s.",
-        "%(count)s of %(all)s department KPIs are behind, %(name)s most.",
+        "Of all %(all)s department KPIs %(count)s are behind, %(name)s most.",
         len(late),
     )
     return capital(words % (told | {"name": inside(late[0].name)}))
@@ -310,13 +331,16 @@ def departments_title(board: Board[Row]) -> str:
     return capital(words % told)
 
 
-def variances_title(variances: Sequence[Variance[Row]], *, owed: int) -> str:
-    """What the flagged variances wait for."""
-    count = len(variances)
+def variances_title(variances: Sequence[Variance[Row]], *, shown: int, owed: int) -> str:
+    """What the flagged variances wait for; where not all are shown, how much of the harm those carry that are."""
+    count, harm = len(variances), sum(one.harm for one in variances)
     if not count:
         return _("Nothing is flagged")
-    told = {"count": count_words(count), "owed": count_words(owed)}
+    told = {"count": count_words(count), "owed": count_words(owed), "shown": count_words(shown)}
     words = capital(ngettext("%(count)s variance is flagged", "%(count)s variances are flagged", count) % told)
+    if shown < count and harm:
+        told["share"] = f"{sum(one.harm for one in variances[:shown]) / harm:.0%}"
+        words = capital(_("%(shown)s of %(count)s variances carry %(share)s of the effect") % told)
     if not owed:
         return words
     rest = ngettext("%(owed)s explanation is owed", "%(owed)s explanations are owed", owed) % told

@@ -1,6 +1,5 @@
 """The outcomes of the executive dashboard: every figure, picture and word of a tile, ready to print."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +16,8 @@ from kpis.rules.calendar import as_cadence, period_index
 from kpis.selectors.states import Row
 
 TONE = {"on_track": "pl-up", "at_risk": "pl-warn", "off_track": "pl-down", "no_data": "pl-muted"}
+#: Pictures of a tile in user units; those of narrow tiles are drawn smaller, so that their words stay readable.
+WIDE, NARROW = (420.0, 112.0), (270.0, 96.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Tile:
 
 
 def tile(
-    kpi: Row, *, number: int, url: str, explained: Explained | None, figures: Figures, day: date, pictures: bool = True
+    kpi: Row, *, number: int, url: str, explained: Explained | None, figures: Figures, day: date, narrow: bool = False
 ) -> Tile:
     """One outcome on `day`."""
     variance, unit = figures.signed(kpi.variance, kpi) if kpi.variance is not None else ("", "")
@@ -80,8 +81,8 @@ def tile(
         relative=figures.percent(kpi.variance_pct),
         last_year=year,
         last_year_unit=year_unit,
-        bullet=_bullet(kpi, figures) if pictures else SafeString(""),
-        chart=_chart(kpi, figures, day) if pictures else SafeString(""),
+        bullet=_bullet(kpi, figures, width=NARROW[0] if narrow else WIDE[0]),
+        chart=_chart(kpi, figures, day, size=NARROW if narrow else WIDE),
         chance_bar=share_svg(1 - kpi.p_miss) if kpi.p_miss is not None else SafeString(""),
         chance=chance,
         outlook=outlook,
@@ -127,10 +128,15 @@ def age_words(kpi: Row, *, figures: Figures, day: date) -> str:
     return words % {"day": day_words(ended, today=day), "old": old}
 
 
+def owes_words(kpi: Row, explained: Explained | None) -> bool:
+    """A miss whose period nobody has explained."""
+    return kpi.health == "off_track" and (explained is None or explained.period != kpi.period)
+
+
 def said(kpi: Row, explained: Explained | None, *, figures: Figures, day: date) -> Said:
     """The words about the present variance, or who owes them with the last words before."""
     owed = ""
-    if kpi.health == "off_track" and (explained is None or explained.period != kpi.period):
+    if owes_words(kpi, explained):
         owed = _("Explanation owed by %(name)s") % {"name": kpi.owner_name} if kpi.owner else _("Explanation owed, and nobody owns it")  # fmt: skip
     if explained is None:
         return Said(owed=owed)
@@ -197,7 +203,7 @@ def _between(first: date, last: date, cadence: str, figures: Figures) -> int:
     return after - before
 
 
-def _bullet(kpi: Row, figures: Figures) -> SafeString:
+def _bullet(kpi: Row, figures: Figures, *, width: float) -> SafeString:
     return bullet(
         None if kpi.health == "no_data" else kpi.compared,
         kpi.pace,
@@ -205,7 +211,7 @@ def _bullet(kpi: Row, figures: Figures) -> SafeString:
         tolerance=kpi.tolerance or 0.0,
         band=band_of(kpi),
         forecast=kpi.forecast,
-        width=420,
+        width=width,
         height=16,
         figure=lambda value: figures.number(value, _axis_decimals(kpi)),
         pace_words=_("pace %(pace)s") % {"pace": figures.bare(kpi.pace, kpi)} if kpi.pace is not None else "",
@@ -218,7 +224,7 @@ def _axis_decimals(kpi: Row) -> int:
     return kpi.decimals if abs(kpi.pace or kpi.actual or 0.0) < 5 else 0
 
 
-def _chart(kpi: Row, figures: Figures, day: date) -> SafeString:
+def _chart(kpi: Row, figures: Figures, day: date, *, size: tuple[float, float]) -> SafeString:
     ahead, fan = _fan(kpi, figures)
     pace = list(kpi.spark_pace)
     if ahead and kpi.target is not None and pace and pace[-1] is not None:
@@ -244,6 +250,8 @@ def _chart(kpi: Row, figures: Figures, day: date) -> SafeString:
         fan=fan,
         words=words,
         label=chart_label(kpi, figures, day),
+        width=size[0],
+        height=size[1],
     )
 
 
@@ -272,8 +280,3 @@ def chart_label(kpi: Row, figures: Figures, day: date) -> str:
         ahead = {"forecast": figures.full(kpi.forecast, kpi), "day": day_words(kpi.forecast_at, today=day)}
         words += _(", forecast %(forecast)s by %(day)s") % ahead
     return words + (_(", target %(target)s") % {"target": _target(kpi, figures)} if kpi.target is not None else "")
-
-
-def by_kpi(found: Mapping[object, Explained], kpi: Row) -> Explained | None:
-    """What was said about a KPI."""
-    return found.get(kpi.id)

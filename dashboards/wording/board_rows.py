@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from dashboards.rules.board import DepartmentLine, Group, Placed, gain_pct
 from dashboards.rules.board_assembly import Board
-from dashboards.wording.board_figures import SHORT_UNIT, WIDE, Figures, capital, count_words, inside, listed
+from dashboards.wording.board_figures import SHORT_UNIT, WIDE, Figures, capital, count_words, inside, listed, short_name
 from dashboards.wording.board_message import gap_words, group_evidence
 from dashboards.wording.board_outcomes import TONE, band_of, onset_of, owner_name
 from kpis.charts import PinScale, bullet, pin, pin_scale, sparkline, squares, trend_svg
@@ -142,7 +142,7 @@ class _Maker:
         accepted = link is not None and link.accepted
         return KpiLine(
             url=self.kpi_url(kpi.key),
-            name=kpi.name,
+            name=short_name(kpi),
             place=self._place(placed, shown_under),
             health=kpi.health,
             accepted=kpi.accepted_until is not None,
@@ -269,7 +269,7 @@ def department_row(
             fine_words=_("%(n)s of %(n)s") % {"n": count},
             label=counts_label(line),
         ),
-        worst=worst.name if worst else _("no KPI is active"),
+        worst=short_name(worst) if worst else _("no KPI is active"),
         gap=_variance(worst, figures) if worst else "",
         tone=TONE[worst.health] if worst and worst.health != "on_track" else "",
         spark=row_spark(worst, figures, width=72, height=20) if worst else SafeString(""),
@@ -295,7 +295,7 @@ def department_kpis(kpis: Iterable[Row], *, figures: Figures, kpi_url: Urls, day
     return [
         {
             "url": kpi_url(kpi.key),
-            "name": kpi.name,
+            "name": short_name(kpi),
             "health": kpi.health,
             "accepted": kpi.accepted(day),
             "actual": figures.full(kpi.compared if kpi.compared is not None else kpi.actual, kpi),

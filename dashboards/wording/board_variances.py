@@ -12,7 +12,7 @@ from alignment.rules.effects import MEASURED, UNKNOWN, WORDED, Effect
 from dashboards.rules.board import behind_for
 from dashboards.rules.board_assembly import Explained
 from dashboards.rules.variances import Variance
-from dashboards.wording.board_figures import Figures, day_words, inside, many
+from dashboards.wording.board_figures import Figures, day_words, inside, many, short_name
 from dashboards.wording.board_outcomes import TONE, Said, said, share_words
 from kpis.selectors.states import Row
 
@@ -80,7 +80,7 @@ def variance_line(
     return VarianceLine(
         rank=rank,
         url=kpi_url(kpi.key),
-        name=kpi.name,
+        name=short_name(kpi),
         place=kpi.department_name,
         health=kpi.health,
         accepted=kpi.accepted(day),
@@ -159,7 +159,7 @@ def _share(effect: Effect, top: Row) -> str:
     if not top.variance or effect.amount / top.variance <= 0 or top.health == "on_track":
         return ""
     share = effect.amount / top.variance
-    return _("%(share)s of its gap") % {"share": f"{share:.0%}"} if share <= 1 else _("more than its whole gap")
+    return _("%(share)s of its gap.") % {"share": f"{share:.0%}"} if share <= 1 else _("More than its whole gap.")
 
 
 def rest_words(count: int) -> str:

@@ -274,12 +274,12 @@ class Freshness:
         return self.due - self.inside - self.late
 
 
-# A state row says it without a look at the values, unless it has aged.
+# A state row says it without a look at the values, unless it has aged or speaks of another day than the one asked for.
 _FRESH = """
 WITH due AS (SELECT * FROM unnest(%(cadences)s::text[], %(periods)s::date[], %(closed)s::bool[]) AS c (cadence, period, closed)),
 asked AS (
     SELECT k.owner_id, due.closed,
-           CASE WHEN s.restate_on > %(today)s THEN s.period IS NOT DISTINCT FROM due.period
+           CASE WHEN s.restate_on > %(today)s AND s.due_period = due.period THEN s.period IS NOT DISTINCT FROM due.period
                 ELSE EXISTS (SELECT 1 FROM kpis_measurement m WHERE m.company_id = k.company_id AND m.kpi_id = k.id
                                                                 AND m.period = due.period) END AS inside
     FROM kpis_kpi k JOIN due ON due.cadence = k.measure_cadence
