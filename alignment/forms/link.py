@@ -1,6 +1,6 @@
 """What a link says."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -76,7 +76,7 @@ class LinkForm(forms.Form):
 
     def said(self) -> LinkFields:
         """What the form says, as the services take it."""
-        return LinkFields(**{name: self.cleaned_data[name] for name in LinkFields.__annotations__})  # type: ignore[typeddict-item]
+        return cast(LinkFields, {name: self.cleaned_data[name] for name in LinkFields.__annotations__})
 
     @staticmethod
     def initial_of(link: CascadeLink, company: Company) -> dict[str, object]:
@@ -104,7 +104,7 @@ class NewLinkForm(LinkForm):
         parent = self.fields["parent"]
         assert isinstance(parent, forms.ModelChoiceField)  # noqa: S101 - for the type checker
         parent.queryset = possible_parents(child)
-        parent.label_from_instance = _placed  # type: ignore[method-assign]
+        parent.label_from_instance = _placed  # type: ignore[method-assign, assignment]
         parent.help_text = (
             _now("A department KPI, best of the own department.")
             if child.level == Level.INDIVIDUAL

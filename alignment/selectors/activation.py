@@ -37,7 +37,7 @@ def active_beside(*, company: Company, kpi: Kpi) -> int:
     """How many other KPIs are active where this one would join: the company, its department, its owner."""
     others = Kpi.objects.filter(company=company, level=kpi.level, status=Status.ACTIVE).exclude(id=kpi.id)
     if kpi.level == Level.DEPARTMENT:
-        others = others.filter(department_id=kpi.department_id)
+        others = others.filter(department=kpi.department)
     elif kpi.level == Level.INDIVIDUAL:
         others = others.filter(owner_id=kpi.owner_id)
     return others.count()

@@ -1,6 +1,6 @@
 """What is said of a KPI."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -107,7 +107,7 @@ class KpiForm(forms.Form):
         data: dict[str, Any] = {name: self.cleaned_data[name] for name in KpiFields.__annotations__}
         for name in ("department", "owner", "deputy"):
             data[name] = data[name].id if data[name] else None
-        return KpiFields(**data)  # type: ignore[typeddict-item]
+        return cast(KpiFields, data)
 
     @staticmethod
     def initial_of(kpi: Kpi, company: Company) -> dict[str, object]:
@@ -159,7 +159,7 @@ class EditKpiForm(KpiForm):
         """Only what its reader changed."""
         self.cleaned_data.setdefault("department", None)
         whole: dict[str, Any] = dict(super().said())
-        return KpiFields(**{name: value for name, value in whole.items() if name in self.changed_data})  # type: ignore[typeddict-item]
+        return cast(KpiFields, {name: value for name, value in whole.items() if name in self.changed_data})
 
 
 def exception_field() -> forms.CharField:

@@ -66,7 +66,7 @@ class CatalogueForm(forms.Form):
         people = Membership.objects.filter(company=company)
         shared = people.filter(owned_kpis__level__in=[Level.COMPANY, Level.DEPARTMENT])
         owner.queryset = (shared | people.filter(id=me.id) | _one(people, chosen)).distinct()
-        owner.label_from_instance = lambda person: str(_("Me")) if person.id == me.id else person.name  # type: ignore[method-assign]
+        owner.label_from_instance = lambda person: str(_("Me")) if person.id == me.id else person.name  # type: ignore[method-assign, assignment]
 
 
 def _one(people: Any, chosen: str | None) -> Any:

@@ -69,8 +69,8 @@ class TargetForm(forms.Form):
         return TargetVersion(
             starts_on=data["starts_on"],
             ends_on=data.get("ends_on"),
-            shape=data.get("shape") or Shape.FLAT,
-            scope=data.get("scope") or Scope.PERIOD,
+            shape=data.get("shape") or "flat",
+            scope=data.get("scope") or "period",
             **{name: data.get(name) for name in NUMBERS},
         )
 

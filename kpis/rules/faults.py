@@ -1,7 +1,8 @@
 """Why a write was refused: the one shape in which services say it and pages, files and the interface show it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default_of
 
 #: The field of a fault that belongs to no field: the write as a whole.
 WHOLE = ""
@@ -13,7 +14,7 @@ class Fault:
 
     field: str
     code: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = default_of(default_factory=dict)
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a failure of the program

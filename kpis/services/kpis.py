@@ -206,9 +206,9 @@ def _people_faults(kpi: Kpi, names: KpiFields | list[str]) -> list[Fault]:
         found.append(Fault("department", "company_has_none"))
     if kpi.level in {Level.DEPARTMENT, Level.INDIVIDUAL} and kpi.department_id is None:
         found.append(Fault("department", "missing"))
-    departments = Department.objects.filter(company_id=kpi.company_id, id=kpi.department_id)
-    if "department" in names and kpi.department_id is not None and not departments.exists():
-        found.append(Fault("department", "not_here"))
+    if "department" in names and kpi.department_id is not None:
+        departments = Department.objects.filter(company_id=kpi.company_id, id=kpi.department_id)
+        found += [] if departments.exists() else [Fault("department", "not_here")]
     people = {name: getattr(kpi, f"{name}_id") for name in ("owner", "deputy") if name in names}
     here = dict(
         Membership.objects.filter(

@@ -82,9 +82,10 @@ def _missing(kpi: Kpi, day: date) -> list[Fault]:
         found.append(Fault("level", "only_company"))
     if kpi.status != Status.ACTIVE:
         found.append(Fault("status", "not_active", {"status": kpi.status}))
-    owners = Membership.objects.filter(company_id=kpi.company_id, id=kpi.owner_id, active=True)
-    if kpi.owner_id is None or not owners.exists():
-        found.append(Fault("owner", "missing" if kpi.owner_id is None else "left"))
+    if kpi.owner_id is None:
+        found.append(Fault("owner", "missing"))
+    elif not Membership.objects.filter(company_id=kpi.company_id, id=kpi.owner_id, active=True).exists():
+        found.append(Fault("owner", "left"))
     versions = Target.objects.filter(company_id=kpi.company_id, kpi_id=kpi.id, starts_on__lte=day)
     if not (versions.filter(ends_on__isnull=True) | versions.filter(ends_on__gte=day)).exists():
         found.append(Fault("target", "missing"))
