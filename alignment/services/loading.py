@@ -6,6 +6,7 @@ from alignment.models import CascadeLink
 from organization.models import Company
 from organization.models.locks import Lock, hold
 from organization.rules.actors import Actor
+from organization.services.loading import settle_constraints
 from organization.services.trail import recorded
 
 BATCH = 2000
@@ -15,4 +16,6 @@ def fill_links(*, company: Company, links: Sequence[CascadeLink], actor: Actor) 
     """Write the links of a company that has none yet, as they are: a missing sentence or acceptance is a finding."""
     with recorded(actor):
         hold(company.id, Lock.STRUCTURE)
-        CascadeLink.objects.bulk_create(links, batch_size=BATCH)
+        for start in range(0, len(links), BATCH):
+            CascadeLink.objects.bulk_create(links[start : start + BATCH])
+            settle_constraints()

@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from alignment.services.loading import fill_links
@@ -21,7 +21,7 @@ from kpis.services.states import restate
 from organization.models import Company, CompanyEntry, Membership, User, company_scope
 from organization.rules.actors import Actor
 from organization.services.companies import archive_company, found_company
-from organization.services.loading import fill_people
+from organization.services.loading import fill_people, settle_constraints
 from organization.services.people import join
 from organization.services.trail import recorded
 
@@ -73,9 +73,7 @@ def load_file(
             _fill(company, rows, actor=actor, source=source)
             _keep_accounts(company, rows, accounts, actor=actor)
             restate(company=company)
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            settle_constraints()
     return company
 
 

@@ -19,7 +19,7 @@ from dashboards.services.company_file import load_file
 from dashboards.services.company_file_rows import Rows, rows_of
 from dashboards.services.synthetic import file_of
 from kpis.models import Kpi, Source, Target
-from kpis.services.loading import KpiValues, fill_kpis, fill_values
+from kpis.services.loading import KpiValues, fill_targets, fill_values
 from kpis.services.states import restate
 from organization.models import Company, CompanyEntry, Membership, company_scope
 from organization.models.locks import Lock, hold
@@ -94,7 +94,7 @@ def _extend(company: Company, *, today: date, anchor: date, actor: Actor) -> int
     added = fill_values(company=company, series=series, actor=actor, source=Source.COMMAND)
     targets = _new_targets(company, fresh, moved)
     if added or targets:
-        fill_kpis(company=company, kpis=[], targets=targets, contributors=[], explanations=[], actor=actor)
+        fill_targets(company=company, targets=targets, actor=actor)
         restate(company=company)
     return added
 

@@ -1,8 +1,9 @@
 """Many KPIs and their values at once: what a company file or a generator brings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 import numpy as np
@@ -13,9 +14,11 @@ from kpis.models import Contributor, Explanation, Kpi, Source, Target
 from kpis.services.staged import stage, uuid_column
 from organization.models import ChangeMark, Company
 from organization.rules.actors import Actor
+from organization.services.loading import settle_constraints
 from organization.services.trail import recorded
 
 BATCH = 2000
+Row = TypeVar("Row", Target, Contributor)
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,15 +49,30 @@ def fill_kpis(
     actor: Actor,
 ) -> None:
     """Write the rows of a company that has none yet, as they are: rules of activity are not asked, invariants hold."""
+    targets_of, contributors_of = _by_kpi(targets), _by_kpi(contributors)
     with recorded(actor):
-        for model, rows in (
-            (Kpi, kpis),
-            (Target, targets),
-            (Contributor, contributors),
-            (Explanation, explanations),
-        ):
-            model._default_manager.bulk_create(rows, batch_size=BATCH)  # type: ignore[arg-type]
+        for start in range(0, len(kpis), BATCH):
+            batch = kpis[start : start + BATCH]
+            Kpi.objects.bulk_create(batch)
+            Target.objects.bulk_create([target for kpi in batch for target in targets_of.get(kpi.id, ())])
+            Contributor.objects.bulk_create([one for kpi in batch for one in contributors_of.get(kpi.id, ())])
+            settle_constraints()
+        Explanation.objects.bulk_create(explanations, batch_size=BATCH)
         ChangeMark.objects.create(company=company, kind="load", kpis=[])
+
+
+def fill_targets(*, company: Company, targets: Sequence[Target], actor: Actor) -> None:
+    """Add versions to the targets of KPIs that are there; the caller restates."""
+    with recorded(actor):
+        Target.objects.bulk_create(targets, batch_size=BATCH)
+        ChangeMark.objects.create(company=company, kind="load", kpis=[])
+
+
+def _by_kpi(rows: Iterable[Row]) -> Mapping[UUID, list[Row]]:
+    found: dict[UUID, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.kpi_id, []).append(row)
+    return found
 
 
 _INSERT = """
