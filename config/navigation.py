@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from organization.http.request import Person
@@ -31,7 +31,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return {"person": user, "person_links": [_password()]} if signed_in else {}
     return {
         "company": company,
-        "home_url": _address("dashboards:overview", company) or "/",
+        "home_url": _address("dashboards:overview", company),
         "switcher_url": reverse("organization:companies") if person.several else "",
         "navigation": list(_items(request, company)),
         "person": person.membership,
@@ -48,9 +48,7 @@ def _items(request: HttpRequest, company: Company) -> Iterator[Item]:
     ]
     here = _place(request)
     for name, label in places:
-        url = _address(name, company)
-        if url:
-            yield Item(url, label, current=name == here)
+        yield Item(_address(name, company), label, current=name == here)
 
 
 # Pages that belong to a place under another name; a room's other pages belong to its first one.
@@ -73,9 +71,7 @@ def _person_links(company: Company, person: Person) -> Iterator[Item]:
     own = reverse("organization:person", kwargs={"company_slug": company.slug, "membership": person.membership.id})
     yield Item(own, _("About you"))
     if person.may("company.manage"):
-        url = _address("organization:company", company)
-        if url:
-            yield Item(url, _("Company settings"))
+        yield Item(_address("organization:company", company), _("Company settings"))
     yield _password()
 
 
@@ -83,8 +79,5 @@ def _password() -> Item:
     return Item(reverse("account_change_password"), _("Change password"))
 
 
-def _address(name: str, company: Company) -> str | None:
-    try:
-        return reverse(name, kwargs={"company_slug": company.slug})
-    except NoReverseMatch:
-        return None
+def _address(name: str, company: Company) -> str:
+    return reverse(name, kwargs={"company_slug": company.slug})

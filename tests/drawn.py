@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from alignment.models import CascadeLink
 from alignment.services.links import create_link
@@ -26,7 +27,7 @@ class Drawn:
 def draw(cast: Cast, *, active: bool = False) -> Drawn:
     """Draft three KPIs as the alignment owner would; `active`: as if they had been activated."""
     actor = cast.actor("alignment_owner")
-    said = {"unit": "%", "direction": "higher", "review_cadence": "monthly"}
+    said: dict[str, Any] = {"unit": "%", "direction": "higher", "review_cadence": "monthly"}
 
     def kpi(key: str, level: str, **fields) -> Kpi:
         name = key.replace("-", " ").capitalize()

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from organization.models import set_scope
 from organization.rules.roles import RELATIONS, RIGHTS
 from tests.cast import Cast
-from tests.house.url_matrix import ANONYMOUS, KINDS, MATRIX, Row
+from tests.house.url_matrix import ANONYMOUS, KINDS, MATRIX
 
 DOC = Path(__file__).parents[2] / "docs" / "rights.md"
 
@@ -43,7 +43,7 @@ def test_every_address_has_a_row():
 
 
 @pytest.mark.parametrize(("name", "row"), CASES)
-def test_every_kind_of_person_gets_the_answer_of_the_table(client, cast: Cast, name: str, row: Row):
+def test_every_kind_of_person_gets_the_answer_of_the_table(client, cast, name, row):
     keys = dict(row.keys(cast))
     if ADDRESSES[name]:
         keys["company_slug"] = cast.company.slug
@@ -65,7 +65,7 @@ def _status(client, cast: Cast, kind: str, method: str, url: str, data) -> int:
     return status
 
 
-def test_every_address_below_a_company_hides_another_company(client, cast: Cast):
+def test_every_address_below_a_company_hides_another_company(client, cast):
     # The same people at the other company's door.
     client.force_login(cast.administrator.user)
     for name, rows in MATRIX.items():

@@ -21,6 +21,7 @@ from organization.models import (
 )
 from organization.models.schema import has_company
 from organization.selectors.people import companies_of
+from organization.selectors.trail import event_model_of
 from organization.services.invitations import invite
 from organization.services.people import add_person
 from tests.cast import ACTOR, Cast
@@ -30,7 +31,7 @@ from tests.house.filled import fill
 def company_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models(include_auto_created=True) if has_company(model)] + [
         Company,
-        Company.pgh_event_model,
+        event_model_of(Company),
     ]
 
 
@@ -48,7 +49,7 @@ def counts() -> dict[str, int]:
     return {model._meta.db_table: model._base_manager.count() for model in company_models()}
 
 
-def test_every_company_table_has_rows_of_both_companies(filled: Cast):
+def test_every_company_table_has_rows_of_both_companies(filled):
     """So that what follows proves something."""
     for company in (filled.company, filled.other):
         with company_scope(company.id):
@@ -56,23 +57,23 @@ def test_every_company_table_has_rows_of_both_companies(filled: Cast):
             assert empty == []
 
 
-def test_without_a_company_nothing_is_seen(filled: Cast):
+def test_without_a_company_nothing_is_seen(filled):
     set_scope()
     assert set(counts().values()) == {0}
 
 
-def test_another_company_sees_its_own_only(filled: Cast):
+def test_another_company_sees_its_own_only(filled):
     for company in (filled.company, filled.other):
         set_scope(company=company.id)
         for model in company_models():
-            column = {Company: "id", Company.pgh_event_model: "pgh_obj_id"}.get(model, "company_id")
+            column = {Company: "id", event_model_of(Company): "pgh_obj_id"}.get(model, "company_id")
             seen = set(model._base_manager.values_list(column, flat=True))
             assert seen == {company.id}, model.__name__
     set_scope(company=uuid4())
     assert set(counts().values()) == {0}
 
 
-def test_no_row_of_another_company_can_be_written_changed_or_removed(filled: Cast):
+def test_no_row_of_another_company_can_be_written_changed_or_removed(filled):
     set_scope(company=filled.other.id)
     for row in (
         Department(company=filled.company, key="x", name="X"),
@@ -89,7 +90,7 @@ def test_no_row_of_another_company_can_be_written_changed_or_removed(filled: Cas
         Department.objects.filter(company=filled.other).update(company=filled.company)
 
 
-def test_no_reference_crosses_companies(filled: Cast):
+def test_no_reference_crosses_companies(filled):
     """The foreign keys carry the company, so a row that knows another company's id cannot point at it."""
     foreign = filled.outsider.id
     for change in (
@@ -102,7 +103,7 @@ def test_no_reference_crosses_companies(filled: Cast):
             _now(change)
 
 
-def test_no_value_names_another_companys_kpi(filled: Cast):
+def test_no_value_names_another_companys_kpi(filled):
     with company_scope(filled.other.id):
         foreign = Kpi.objects.values_list("id", flat=True)[0]
     now = timezone.now()
@@ -116,7 +117,7 @@ def test_no_value_names_another_companys_kpi(filled: Cast):
         value.save(force_insert=True)
 
 
-def test_a_person_sees_their_own_memberships_before_a_company_is_known(filled: Cast):
+def test_a_person_sees_their_own_memberships_before_a_company_is_known(filled):
     user = filled.head.user
     with company_scope(filled.other.id):
         second = add_person(company=filled.other, email="hugo@birch.example", name="Hugo", actor=ACTOR)
@@ -129,13 +130,13 @@ def test_a_person_sees_their_own_memberships_before_a_company_is_known(filled: C
     assert [str(membership.company) for membership in companies_of(filled.viewer.user_id)] == ["Alder & Vane"]
 
 
-def test_a_person_cannot_change_their_memberships_from_outside(filled: Cast):
+def test_a_person_cannot_change_their_memberships_from_outside(filled):
     set_scope(person=filled.head.user_id)
     with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
         Membership.objects.filter(id=filled.head.id).update(role="administrator")
 
 
-def test_an_invitation_is_seen_within_its_company_only(filled: Cast):
+def test_an_invitation_is_seen_within_its_company_only(filled):
     invited = add_person(company=filled.company, email="fresh@alder.example", name="Fresh", actor=ACTOR)
     invite(company=filled.company, membership=invited, actor=ACTOR)
     set_scope(person=filled.outsider.user_id)

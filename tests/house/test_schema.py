@@ -155,7 +155,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("statement", REFUSED)
-def test_the_app_role_cannot(db, statement: str):
+def test_the_app_role_cannot(db, statement):
     owner = query("SELECT tableowner FROM pg_tables WHERE tablename = 'organization_membership'")[0][0]
     said = statement.format(event="organization_membershipevent", owner=owner)
     with pytest.raises(DatabaseError, match=r"permission denied|must be owner"), transaction.atomic():

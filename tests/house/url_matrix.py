@@ -15,6 +15,7 @@ in `answers`; "*" stands for everybody else. Every request is rolled back, so ro
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from alignment.services.links import create_link
 from kpis.models import Kpi
@@ -101,7 +102,7 @@ ALIGNMENT_OWNER = frozenset({"alignment_owner"})
 
 def a_kpi(cast: Cast) -> dict[str, object]:
     """A draft of the head's department."""
-    said = {"name": "Win rate", "unit": "%", "direction": "higher", "department": cast.sales.id}
+    said: dict[str, Any] = {"name": "Win rate", "unit": "%", "direction": "higher", "department": cast.sales.id}
     return {"key": create_kpi(company=cast.company, key="win-rate", level="department", actor=ACTOR, **said).key}
 
 
@@ -114,7 +115,7 @@ def a_company_kpi(cast: Cast) -> dict[str, object]:
 
 def an_own_kpi(cast: Cast) -> dict[str, object]:
     """A person's own: not everybody's to read."""
-    said = {"name": "Calls", "department": cast.sales.id, "owner": cast.owner.id}
+    said: dict[str, Any] = {"name": "Calls", "department": cast.sales.id, "owner": cast.owner.id}
     return {"key": create_kpi(company=cast.company, key="calls", level="individual", actor=ACTOR, **said).key}
 
 
@@ -128,7 +129,7 @@ def a_target(cast: Cast) -> dict[str, object]:
 
 def a_link(cast: Cast) -> dict[str, object]:
     """From the head's draft to the company's, written by the system."""
-    child, parent = a_kpi(cast)["key"], a_company_kpi(cast)["key"]
+    child, parent = str(a_kpi(cast)["key"]), str(a_company_kpi(cast)["key"])
     ids = dict(Kpi.objects.filter(company=cast.company).values_list("key", "id"))
     link = create_link(
         company=cast.company, child=ids[child], parent=ids[parent], rationale="Wins bring customers who stay longer.",
@@ -292,4 +293,7 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         Row(keys=nothing, ok=404),
     ),
     "dashboards:kpi-chart": (Row(keys=living("company")), Row(may=READERS, keys=living("individual"))),
+    # Told about a period that has no value: refused, but by those only who may say it.
+    "dashboards:kpi-explain": (Row("post", may=WRITERS, keys=living("department"), ok=422),),
+    "dashboards:kpi-note": (Row("post", may=WRITERS, keys=living("department"), ok=422),),
 }

@@ -230,3 +230,13 @@ def test_no_page_needs_inline_script_or_style(office, cast):
         assert " style=" not in body, page
         assert " onclick=" not in body, page
         assert "<script>" not in body, page
+
+
+def test_the_header_offers_what_the_person_may(client, cast):
+    for kind, settings in (("administrator", True), ("member", False), ("viewer", False)):
+        client.force_login(cast.person(kind).user)
+        header = text(client.get(url("people"))).split("<main")[0]
+        offered = [place for place in ("Overview", "My week", "KPIs", "People") if f">{place}</a>" in header]
+        assert offered == ["Overview", "My week", "KPIs", "People"]
+        assert ("Company settings" in header) == settings
+        assert f'aria-current="page">{"People"}</a>' in header

@@ -11,7 +11,7 @@ from organization.services.departments import add_department, edit_department, s
 from organization.services.people import add_person, deactivate_person, edit_person, join, reactivate_person
 from organization.services.visits import record_visit
 from organization.wording.refusals import sentence
-from tests.cast import ACTOR, Cast
+from tests.cast import ACTOR
 
 
 def refused(code: str, field: str, write, **arguments) -> str:
@@ -33,7 +33,7 @@ def as_is(person: Membership, **changed) -> dict:
     return known | changed
 
 
-def test_a_new_company_has_an_administrator_who_is_invited(cast: Cast):
+def test_a_new_company_has_an_administrator_who_is_invited(cast):
     company = Company.objects.get()
     assert (company.name, company.alignment_owner_id) == ("Alder & Vane", cast.alignment_owner.id)
     assert entry_of("alder").id == company.id
@@ -47,12 +47,12 @@ def test_a_new_company_has_an_administrator_who_is_invited(cast: Cast):
 
 
 @pytest.mark.parametrize("slug", ["", "Alder", "al der", "-a", "a-", "a" * 61, "ä"])
-def test_a_malformed_slug_is_refused(cast: Cast, slug: str):
+def test_a_malformed_slug_is_refused(cast, slug):
     arguments = {"slug": slug, "name": "X", "administrator_email": "x@x.example", "administrator_name": "X"}
     refused(refusals.SLUG_MALFORMED, "slug", create_company, **arguments)
 
 
-def test_a_taken_slug_is_refused_until_its_company_is_archived(cast: Cast):
+def test_a_taken_slug_is_refused_until_its_company_is_archived(cast):
     arguments = {"slug": "alder", "name": "X", "administrator_email": "x@x.example", "administrator_name": "X"}
     refused(refusals.SLUG_TAKEN, "slug", create_company, **arguments)
     archive_company(company=cast.company, actor=ACTOR)
@@ -62,7 +62,7 @@ def test_a_taken_slug_is_refused_until_its_company_is_archived(cast: Cast):
     assert CompanyEntry.objects.get(slug="alder").id != cast.company.id
 
 
-def test_an_address_belongs_to_one_person_of_a_company(cast: Cast):
+def test_an_address_belongs_to_one_person_of_a_company(cast):
     said = refused(
         refusals.EMAIL_TAKEN, "email", add_person, company=cast.company, email="HUGO@alder.example", name="Other"
     )
@@ -75,7 +75,7 @@ def test_an_address_belongs_to_one_person_of_a_company(cast: Cast):
     assert add_person(company=cast.other, email="hugo@alder.example", name="Hugo", actor=ACTOR).company_id
 
 
-def test_the_last_administrator_stays(cast: Cast):
+def test_the_last_administrator_stays(cast):
     last = cast.administrator
     refused(refusals.LAST_ADMINISTRATOR, "", deactivate_person, company=cast.company, membership=last.id)
     refused(refusals.LAST_ADMINISTRATOR, "role", edit_person, company=cast.company, **as_is(last, role="member"))
@@ -85,7 +85,7 @@ def test_the_last_administrator_stays(cast: Cast):
     refused(refusals.LAST_ADMINISTRATOR, "", deactivate_person, company=cast.company, membership=cast.member.id)
 
 
-def test_the_alignment_owner_stays_until_another_is_named(cast: Cast):
+def test_the_alignment_owner_stays_until_another_is_named(cast):
     owner = cast.alignment_owner
     refused(refusals.IS_ALIGNMENT_OWNER, "", deactivate_person, company=cast.company, membership=owner.id)
     refused(
@@ -95,7 +95,7 @@ def test_the_alignment_owner_stays_until_another_is_named(cast: Cast):
     assert not deactivate_person(company=cast.company, membership=owner.id, actor=ACTOR).active
 
 
-def test_only_an_active_person_who_acts_can_own_alignment(cast: Cast):
+def test_only_an_active_person_who_acts_can_own_alignment(cast):
     arguments = {"company": cast.company}
     refused(refusals.NOT_ACTIVE, "alignment_owner", set_alignment_owner, membership=cast.inactive.id, **arguments)
     refused(
@@ -109,19 +109,19 @@ def test_only_an_active_person_who_acts_can_own_alignment(cast: Cast):
     assert Company.objects.get().alignment_owner_id is None
 
 
-def test_who_left_comes_back_with_the_account_they_had(cast: Cast):
+def test_who_left_comes_back_with_the_account_they_had(cast):
     back = reactivate_person(company=cast.company, membership=cast.inactive.id, actor=ACTOR)
     assert back.active
     assert back.user_id == cast.inactive.user_id
 
 
-def test_an_account_is_one_person_of_a_company(cast: Cast):
+def test_an_account_is_one_person_of_a_company(cast):
     fresh = add_person(company=cast.company, email="new@alder.example", name="New", actor=ACTOR)
     refused(refusals.OTHER_MEMBERSHIP, "", join, company=cast.company, membership=fresh.id, user=cast.head.user)
     refused(refusals.ALREADY_JOINED, "", join, company=cast.company, membership=cast.head.id, user=cast.outsider.user)
 
 
-def test_a_department_has_its_own_key_and_a_living_head(cast: Cast):
+def test_a_department_has_its_own_key_and_a_living_head(cast):
     refused(refusals.KEY_TAKEN, "key", add_department, company=cast.company, key="sales", name="Again")
     arguments = {"company": cast.company, "department": cast.sales.id}
     refused(refusals.NOT_ACTIVE, "head", set_head, head=cast.inactive.id, **arguments)
@@ -130,7 +130,7 @@ def test_a_department_has_its_own_key_and_a_living_head(cast: Cast):
     assert (row.key, row.name, row.velocity, row.head_id) == ("sales", "Sales EMEA", "slow", cast.member.id)
 
 
-def test_an_executives_visit_is_one_row_a_day(cast: Cast):
+def test_an_executives_visit_is_one_row_a_day(cast):
     arguments = {"company": cast.company, "actor": ACTOR}
     today = cast.company.created_at.date()
     assert record_visit(membership=cast.executive, day=today, **arguments)

@@ -28,7 +28,7 @@ def test_an_older_server_is_refused_with_one_line():
 
 
 def test_migrate_says_it_without_a_traceback(monkeypatch):
-    def refuse() -> None:
+    def refuse():
         refuse_old_server(connection=old_connection())
 
     monkeypatch.setattr(connections["owner"], "ensure_connection", refuse)

@@ -7,13 +7,12 @@ from django.core import mail
 from django.core.cache import cache
 
 from organization.models import set_scope
-from tests.cast import Cast
 
-PASSWORD = "plumb line 1742"  # noqa: S105
+PASSWORD = "plumb line 1742"
 
 
 @pytest.fixture
-def known(cast: Cast) -> Cast:
+def known(cast):
     cache.clear()
     cast.member.user.set_password(PASSWORD)
     cast.member.user.save()

@@ -11,10 +11,9 @@ from organization.services.departments import edit_department, set_head
 from organization.services.people import add_person, deactivate_person, edit_person
 from organization.services.trail import recorded
 from organization.wording.trail import Line, spoken
-from tests.cast import Cast
 
 
-def test_a_change_says_who_and_why(cast: Cast):
+def test_a_change_says_who_and_why(cast):
     ada = cast.actor("administrator")
     set_head(company=cast.company, department=cast.sales.id, head=cast.owner.id, actor=ada, why="Hugo moved on.")
     change = changes_of(Department, [cast.sales.id])[0]
@@ -24,7 +23,7 @@ def test_a_change_says_who_and_why(cast: Cast):
     assert change.differences == (Difference(field="head", old="Hugo Head", new="Olga Owner"),)
 
 
-def test_the_story_of_a_person_newest_first(cast: Cast):
+def test_the_story_of_a_person_newest_first(cast):
     ada = cast.actor("administrator")
     person = add_person(company=cast.company, email="new@alder.example", name="New", actor=ada)
     edit_person(
@@ -48,7 +47,7 @@ def test_the_story_of_a_person_newest_first(cast: Cast):
     assert Line("e-mail", "", "new@alder.example") in said[2].lines
 
 
-def test_a_save_that_changes_nothing_is_no_change(cast: Cast):
+def test_a_save_that_changes_nothing_is_no_change(cast):
     before = changes_of(Department, [cast.support.id])
     edit_department(
         company=cast.company, department=cast.support.id, name="Support", function="customer-service", velocity="",
@@ -57,7 +56,7 @@ def test_a_save_that_changes_nothing_is_no_change(cast: Cast):
     assert changes_of(Department, [cast.support.id]) == before
 
 
-def test_the_innermost_reason_speaks_and_the_outer_one_goes_on(cast: Cast):
+def test_the_innermost_reason_speaks_and_the_outer_one_goes_on(cast):
     outer = cast.actor("administrator")
     with recorded(outer, why="outer"):
         with recorded(Actor(id=None, name="Plumbline", door="job"), why="inner"):
@@ -69,7 +68,7 @@ def test_the_innermost_reason_speaks_and_the_outer_one_goes_on(cast: Cast):
     ]
 
 
-def test_a_refused_service_leaves_no_reason_behind(cast: Cast):
+def test_a_refused_service_leaves_no_reason_behind(cast):
     with pytest.raises(DatabaseError), recorded(cast.actor("administrator"), why="refused"):
         Membership.objects.filter(id=cast.owner.id).update(email=cast.head.email)
     Department.objects.filter(id=cast.sales.id).update(name="Bare")
@@ -77,7 +76,7 @@ def test_a_refused_service_leaves_no_reason_behind(cast: Cast):
     assert (change.who, change.why) == ("", "")
 
 
-def test_settings_are_on_the_trail_too(cast: Cast):
+def test_settings_are_on_the_trail_too(cast):
     set_alignment_owner(
         company=cast.company, membership=cast.executive.id, actor=cast.actor("administrator"), why="New COO."
     )
@@ -93,13 +92,13 @@ def test_settings_are_on_the_trail_too(cast: Cast):
         "TRUNCATE organization_membershipevent",
     ],
 )
-def test_the_app_cannot_rewrite_it(cast: Cast, statement: str):
+def test_the_app_cannot_rewrite_it(cast, statement):
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert changes_of(Membership, [cast.head.id])
 
 
-def test_another_company_reads_none_of_it(cast: Cast):
+def test_another_company_reads_none_of_it(cast):
     from organization.models import set_scope
 
     set_scope(company=cast.other.id)
