@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from dashboards.views import kpi, overview
+from dashboards.views import department, kpi, overview, person
 
 app_name = "dashboards"
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("overview/departments/<str:key>/", overview.department_rows, name="overview-department"),
+    path("departments/<str:key>/", department.department, name="department"),
+    path("people/<uuid:membership>/kpis/", person.person, name="person"),
     path("kpis/<str:key>/", kpi.kpi, name="kpi"),
     path("kpis/<str:key>/chart/", kpi.chart, name="kpi-chart"),
     path("kpis/<str:key>/explain/", kpi.explain, name="kpi-explain"),

@@ -179,7 +179,9 @@ def _corridor(series: Series, days: list[str]) -> list[Figure]:
     return _area(x, [low for _day, (low, _high) in seen], [high for _day, (_low, high) in seen], "--pl-range-3")
 
 
-def _area(x: list[str], low: list[float], high: list[float], colour: str, **fill: Any) -> list[Figure]:
+def _area(
+    x: list[str], low: Sequence[float | None], high: Sequence[float | None], colour: str, **fill: Any
+) -> list[Figure]:
     edge = {**_SILENT, "x": x, "line": {"width": 0, "color": colour}}
     return [{**edge, "y": low}, {**edge, "y": high, "fill": "tonexty", "fillcolor": colour, **fill}]
 
@@ -209,7 +211,10 @@ def _ahead(series: Series, days: list[str]) -> list[Figure]:
         return []
     fan, present = _fan(series), series.values[-1]
     begin = [] if present is None else [(present, present, present)]
-    steps = [*begin, *zip(fan.middle, fan.low, fan.high, strict=True)]
+    steps: list[tuple[float | None, float | None, float | None]] = [
+        *begin,
+        *zip(fan.middle, fan.low, fan.high, strict=True),
+    ]
     x = days[len(days) - len(steps) :]
     hatch = {
         "fillpattern": {"shape": "/", "size": 5, "solidity": 0.15, "fgcolor": "--pl-series-2", "bgcolor": "--pl-fan"}

@@ -102,7 +102,8 @@ def record_of(*, company: Company, kpi: Kpi, until: date) -> Record:
         MeasurementEvent.objects.filter(company=company, kpi_id=kpi.id, period__lte=until).order_by("at", "id")
     )
     people = {row[5] for row in values} | {one.actor for one in events} | {one.old_entered_by for one in events}
-    names = dict(Membership.objects.filter(company=company, id__in=people - {None}).values_list("id", "name"))
+    found = Membership.objects.filter(company=company, id__in=[one for one in people if one is not None])
+    names: dict[UUID | None, str] = dict(found.values_list("id", "name"))
     return Record(
         values=[
             Written(period, actual, note, reason, source, names.get(by, ""), localtime(at).date())

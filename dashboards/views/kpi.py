@@ -7,12 +7,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from alignment.selectors.activation import activation_facts
 from dashboards.forms.kpi import ExplainForm, NoteForm
+from dashboards.forms.overview import AsOfForm
 from dashboards.selectors.kpi import ends_of, record_of, row_of
 from dashboards.selectors.kpi_history import trail_of
 from dashboards.views.kpi_chart import chart_of, shown_of
@@ -90,11 +90,8 @@ def note(request: CompanyRequest, key: str) -> HttpResponse:
 
 def _as_of(request: CompanyRequest) -> date | None:
     """The earlier day that somebody asked for; days to come and nonsense are today."""
-    try:
-        asked = parse_date(request.GET.get("as_of", ""))
-    except ValueError:
-        return None
-    return asked if asked is not None and asked < request.today else None
+    day = AsOfForm(request.GET, today=request.today).day
+    return day if day < request.today else None
 
 
 def _whole(request: CompanyRequest, known: Kpi) -> Whole:
