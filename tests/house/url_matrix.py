@@ -285,6 +285,8 @@ MATRIX: dict[str, tuple[Row, ...]] = {
     "kpis:week-department": (Row(may=WRITERS, keys=a_department),),
     # ── dashboards ──
     "dashboards:overview": (Row(),),
+    "dashboards:department": (Row(keys=a_department), Row(keys=nothing, ok=404)),
+    "dashboards:person": (Row(keys=the_member), Row(keys=the_inactive)),
     "dashboards:overview-department": (Row(keys=a_department), Row(keys=nothing, ok=404)),
     "dashboards:kpi": (
         Row(keys=living("company")),
