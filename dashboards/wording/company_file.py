@@ -1,6 +1,6 @@
 """Faults of a file in words: `path: what is wrong; expected ...`, one line each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
@@ -140,19 +140,23 @@ EXPECTED = {
 }
 
 
-def fault_line(fault: Fault) -> str:
+def fault_line(
+    fault: Fault, *, problems: Mapping[str, str] = PROBLEMS, expectations: Mapping[str, str] = EXPECTED
+) -> str:
     """One fault as one line."""
-    problem, expected = _(PROBLEMS[fault.problem]) % fault.words, _(EXPECTED[fault.expected]) % fault.words
     return _("%(where)s: %(problem)s; expected %(expected)s") % {
         "where": fault.where,
-        "problem": problem,
-        "expected": expected,
+        "problem": _(problems[fault.problem]) % fault.words,
+        "expected": _(expectations[fault.expected]) % fault.words,
     }
 
 
-def fault_lines(faults: Faults) -> Iterator[str]:
+def fault_lines(
+    faults: Faults, *, problems: Mapping[str, str] = PROBLEMS, expectations: Mapping[str, str] = EXPECTED
+) -> Iterator[str]:
     """A line for each fault kept, and one that says how many more there are."""
-    yield from map(fault_line, faults.kept)
+    for fault in faults.kept:
+        yield fault_line(fault, problems=problems, expectations=expectations)
     more = faults.count - len(faults.kept)
     if more:
         yield ngettext("and %(count)s fault more", "and %(count)s faults more", more) % {"count": more}

@@ -1,0 +1,36 @@
+"""manage.py load_values SLUG FILE."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from dashboards.management.companies import company_at, read_bytes, refusals_shown
+from dashboards.services.values_file import load_values
+from organization.rules.actors import system
+
+
+class Command(BaseCommand):
+    """Load values from CSV (kpi,period,actual[,note] in the first row) or NDJSON: everything or nothing."""
+
+    help = "Loads values of a company from a CSV or NDJSON file with kpi, period, actual[, note]."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """SLUG and FILE."""
+        parser.add_argument("slug")
+        parser.add_argument("file", help="the file; - reads standard input")
+
+    def handle(self, *_args: Any, slug: str, file: str, **_options: Any) -> None:
+        """Read, load, say what came of it."""
+        data = read_bytes(file)
+        progress = self._progress if self.stderr.isatty() else None
+        with refusals_shown(self.stderr), company_at(slug) as company:
+            done = load_values(company=company, data=data, actor=system("file"), progress=progress)
+        words = {"read": done.read, "added": done.added, "corrected": done.corrected, "blank": done.blank}
+        line = _("%(read)s values read: %(added)s added, %(corrected)s corrected; %(blank)s rows without a value.")
+        self.stdout.write(line % words)
+
+    def _progress(self, count: int) -> None:
+        self.stderr.write(_("%(count)s rows read") % {"count": count})

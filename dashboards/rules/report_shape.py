@@ -1,0 +1,86 @@
+"""The alignment report's structure as JSON Schema. Parts that are not computed yet are null."""
+
+from typing import Any
+
+from dashboards.rules.company_file_kinds import DAY
+from dashboards.rules.company_file_shape import LEVELS
+from kpis.rules.health import HEALTHS
+from kpis.rules.process_limits import SIGNALS
+from kpis.rules.variance import FLAGS
+
+FORMAT = "plumbline-report/1"
+#: Which rules made the figures; a change of their meaning changes it.
+ALGORITHM = "states/1"
+EVIDENCE = ("claimed", "too_little_data", "no_evidence", "supported", "contradicted")
+NOT_COMPUTED = ("findings", "conflicts", "diagnoses", "maturity", "steps")
+
+Schema = dict[str, Any]
+_TEXT: Schema = {"type": "string"}
+_NUMBER: Schema = {"type": "number"}
+_DAY: Schema = {"type": "string", "format": "date", "pattern": f"^{DAY}$"}
+_BOOLEAN: Schema = {"type": "boolean"}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _object(**properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+_FORECAST = _object(
+    at=_DAY,
+    value=_NUMBER,
+    low=_or_null(_NUMBER),
+    high=_or_null(_NUMBER),
+    p_miss=_or_null({"type": "number", "minimum": 0, "maximum": 1}),
+)
+_KPI = _object(
+    key=_TEXT,
+    level={"enum": list(LEVELS)},
+    department=_or_null(_TEXT),
+    owner=_or_null(_TEXT),
+    period=_or_null(_DAY),
+    actual=_or_null(_NUMBER),
+    target=_or_null(_NUMBER),
+    low=_or_null(_NUMBER),
+    high=_or_null(_NUMBER),
+    final_target=_or_null(_NUMBER),
+    variance=_or_null(_NUMBER),
+    variance_pct=_or_null(_NUMBER),
+    health={"enum": list(HEALTHS)},
+    stale=_BOOLEAN,
+    misses_in_a_row={"type": "integer", "minimum": 0},
+    signal={"enum": list(SIGNALS)},
+    adverse=_BOOLEAN,
+    flag={"enum": list(FLAGS)},
+    forecast=_or_null(_FORECAST),
+)
+_LINK = _object(
+    child=_TEXT,
+    parent=_TEXT,
+    evidence={"enum": list(EVIDENCE)},
+    lag_weeks=_or_null({"type": "integer", "minimum": 0}),
+    r=_or_null(_NUMBER),
+    p_adjusted=_or_null(_NUMBER),
+    testable_from=_or_null(_DAY),
+)
+
+
+def json_schema() -> Schema:
+    """The JSON Schema (draft 2020-12) of a report."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"An alignment report, {FORMAT}",
+        **_object(
+            format={"const": FORMAT},
+            company=_TEXT,
+            as_of=_DAY,
+            algorithm=_TEXT,
+            kpis={"type": "array", "items": _KPI},
+            findings={"type": "null"},
+            links={"type": "array", "items": _LINK},
+            **{name: {"type": "null"} for name in NOT_COMPUTED if name != "findings"},
+        ),
+    }

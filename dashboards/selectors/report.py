@@ -1,0 +1,76 @@
+"""The alignment report (plumbline-report/1): how every KPI stands on a day, and every link. docs/report.md."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from alignment.models import CascadeLink
+from dashboards.rules.company_file_shape import LEVELS
+from dashboards.rules.report_shape import ALGORITHM, FORMAT
+from kpis.selectors.states import Row, states_as_of, states_of
+from organization.http.request import company_today
+from organization.models import Company, Membership
+
+_FIGURES = ("variance", "variance_pct", "health", "stale", "misses_in_a_row", "signal", "adverse", "flag")
+
+
+def alignment_report(company: Company, *, as_of: date | None = None) -> dict[str, Any]:
+    """The report in plain JSON types, of today or of an earlier day (values by period, today's corrections and links).
+
+    KPIs are ordered by level and key, links by their KPIs' keys.
+    """
+    rows = states_of(company) if as_of is None else states_as_of(company, as_of)
+    people = dict(Membership.objects.filter(company=company).values_list("id", "email"))
+    rows.sort(key=lambda row: (LEVELS.index(row.level), row.key))
+    return {
+        "format": FORMAT,
+        "company": company.slug,
+        "as_of": (as_of or company_today(company)).isoformat(),
+        "algorithm": ALGORITHM,
+        "kpis": [_kpi(row, people) for row in rows],
+        "findings": None,
+        "links": _links(company),
+        "conflicts": None,
+        "diagnoses": None,
+        "maturity": None,
+        "steps": None,
+    }
+
+
+def _kpi(row: Row, people: Mapping[UUID, str]) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "level": row.level,
+        "department": row.department_key or None,
+        "owner": people.get(row.owner) if row.owner else None,
+        "period": row.period.isoformat() if row.period else None,
+        "actual": row.actual,
+        "target": row.pace,
+        "low": row.target_low,
+        "high": row.target_high,
+        "final_target": row.target,
+        **{name: getattr(row, name) for name in _FIGURES},
+        "forecast": _forecast(row),
+    }
+
+
+def _forecast(row: Row) -> dict[str, Any] | None:
+    if row.forecast is None or row.forecast_at is None:
+        return None
+    return {
+        "at": row.forecast_at.isoformat(),
+        "value": row.forecast,
+        "low": row.forecast_low,
+        "high": row.forecast_high,
+        "p_miss": row.p_miss,
+    }
+
+
+def _links(company: Company) -> list[dict[str, Any]]:
+    """What history says of a link is the link's `evidence`; its measures stand beside it once they are computed."""
+    found = CascadeLink.objects.filter(company=company).order_by("child__key", "parent__key")
+    return [
+        {"child": child, "parent": parent, "evidence": evidence, "lag_weeks": lag, "r": None, "p_adjusted": None, "testable_from": None}
+        for child, parent, evidence, lag in found.values_list("child__key", "parent__key", "evidence", "lag_weeks")
+    ]  # fmt: skip
