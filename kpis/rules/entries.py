@@ -20,7 +20,6 @@ EntryCode = Literal[
     "too_large",
     "too_long",
     "duplicate",
-    "nothing_there",
     "changed_meanwhile",
 ]
 

@@ -170,7 +170,7 @@ def states_of(
     """
     company = company_of(company)
     today = today or company_today(company)
-    told = {"level": level, "department": department, "owner": owner, "statuses": list(statuses)}
+    told: dict[str, Any] = {"level": level, "department": department, "owner": owner, "statuses": list(statuses)}
     told |= {"kpis": None if kpis is None else list(kpis), "keys": None if keys is None else list(keys)}
     rows = _read(company, {name: value for name, value in told.items() if value is not None}, reader)
     aged = [row.id for row in rows if row.aged(today)]
@@ -306,7 +306,7 @@ def freshness(company: Company | UUID, *, today: date | None = None, owners: int
     month = company.fiscal_year_start_month
     periods = [current_period(today, cadence, fiscal_start_month=month) for cadence in CADENCES]
     closing = [closing_day(p, c, fiscal_start_month=month) for p, c in zip(periods, CADENCES, strict=True)]
-    told = {
+    told: dict[str, Any] = {
         "company": company.pk,
         "today": today,
         "owners": owners,

@@ -1,15 +1,30 @@
 """States computed in memory, from histories, for any day. Writes nothing."""
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 
-from kpis.rules.health import DIRECTION_SIGN
+from kpis.rules.health import DIRECTION_SIGN, Floats
 from kpis.rules.pace import AGGREGATION_CODE, TargetTable
 from kpis.rules.state import StateFacts, StateVerdicts, compute_states
 from kpis.selectors.history import CadenceHistories, Histories
+
+#: Estimates: their last bits depend on how many KPIs are computed at once.
+_ESTIMATED = (
+    "sigma",
+    "tolerance",
+    "limit_lower",
+    "limit_center",
+    "limit_upper",
+    "forecast_value",
+    "forecast_low",
+    "forecast_high",
+    "p_miss",
+)
+_DIGITS = 10
 
 
 def verdicts_of(found: Histories, *, today: date) -> Iterator[tuple[CadenceHistories, StateVerdicts]]:
@@ -31,7 +46,9 @@ def _verdicts(group: CadenceHistories, *, today: date, fiscal_start_month: int) 
         targets=_judging(group),
         fiscal_start_month=fiscal_start_month,
     )
-    return compute_states(facts)
+    found = compute_states(facts)
+    settled: dict[str, Any] = {name: _settled(getattr(found, name)) for name in _ESTIMATED}
+    return replace(found, **settled)
 
 
 def _judging(group: CadenceHistories) -> TargetTable:
@@ -41,3 +58,11 @@ def _judging(group: CadenceHistories) -> TargetTable:
     if keep.all():
         return group.targets
     return TargetTable(**{item.name: getattr(group.targets, item.name)[keep] for item in fields(TargetTable)})
+
+
+def _settled(values: Floats) -> Floats:
+    """Rounded to ten digits, so that one KPI alone and the whole company give the same row."""
+    size = np.abs(values)
+    ordinary = (size > 1e-100) & (size < 1e100)
+    scale = np.where(ordinary, 10.0 ** (_DIGITS - 1 - np.floor(np.log10(np.where(ordinary, size, 1.0)))), 1.0)
+    return np.where(ordinary, np.round(values * scale) / scale, values)

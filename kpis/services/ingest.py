@@ -229,7 +229,7 @@ class _Reader:
         except ValueError:
             numbers = np.array([self._number(n, actual) for n, actual in zip(row, actuals, strict=True)], np.float64)
         keep = np.ones(len(numbers), bool)
-        for index in np.flatnonzero(np.isnan(numbers)):
+        for index in np.flatnonzero(np.isnan(numbers)).tolist():
             keep[index] = _is_number(actuals[index])
             self.blank += _is_blank(actuals[index])
         return numbers, keep

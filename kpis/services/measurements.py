@@ -1,7 +1,8 @@
 """Records values, a few at a time: the grid, a form, one call of the interface. Many go through `ingest`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as of
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, Final
@@ -55,7 +56,7 @@ class RowFault:
     index: int
     field: str
     code: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = of(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def ask_guards(*, company: Company, kpis: Sequence[HeldKpi], actor: Actor) -> No
     for kpi in kpis:
         guards.ask(
             guards.Write(
-                company=company.pk,
+                company=company,
                 kpi=kpi.id,
                 act="values",
                 level=kpi.level,
