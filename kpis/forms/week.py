@@ -36,13 +36,13 @@ def typed_cells(data: QueryDict) -> list[TypedCell]:
         cell = TypedCell(
             key,
             period,
-            data.get(f"use.{name}", data[f"value.{name}"]).strip(),
-            _number(data.get(f"was.{name}", "")),
-            data.get(f"reason.{name}", "").strip() or data.get("reason", "").strip(),
+            _text(data, f"use.{name}", f"value.{name}"),
+            _number(_text(data, f"was.{name}")),
+            _text(data, f"reason.{name}") or _text(data, "reason"),
             take=f"take.{name}" in data,
         )
         if f"keep.{name}" in data:
-            cell = replace(cell, was=_number(data[f"keep.{name}"]), keep=True)
+            cell = replace(cell, was=_number(_text(data, f"keep.{name}")), keep=True)
         found.append(cell)
     return found[:MOST]
 
@@ -52,8 +52,7 @@ def typed_explanations(data: QueryDict) -> list[TypedExplanation]:
     found = []
     for key, period in _places(data, "text"):
         name = f"{key}.{period.isoformat()}"
-        text, cause = data[f"text.{name}"].strip(), data.get(f"cause.{name}", "")
-        next_step = data.get(f"next.{name}", "").strip()
+        text, cause, next_step = (_text(data, f"{kind}.{name}") for kind in ("text", "cause", "next"))
         if text or next_step or f"explain.{name}" in data:
             found.append(TypedExplanation(key, period, cause, text, next_step))
     return found
@@ -63,6 +62,11 @@ def noted_states(data: QueryDict) -> dict[str, str]:
     """What the page knows of rows that are not sent: key -> state (typed, invalid, conflict, reason)."""
     pairs = (one.partition(":") for one in data.getlist("also"))
     return {key: state for state, _colon, key in pairs}
+
+
+def _text(data: QueryDict, *names: str) -> str:
+    """The first of the fields that was sent, without the spaces around it."""
+    return next((str(data[name]).strip() for name in names if name in data), "")
 
 
 def _places(data: Mapping[str, object], kind: str) -> list[tuple[str, date]]:

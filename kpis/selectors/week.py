@@ -10,7 +10,7 @@ from django.db import connection
 
 from kpis.models import Explanation, Kpi, KpiState
 from kpis.rules.calendar import Cadence, as_cadence, period_index
-from kpis.rules.health import DIRECTION_SIGN, HEALTHS, OFF_TRACK, Floats, misses_in_a_row, variance_of
+from kpis.rules.health import DIRECTION_SIGN, HEALTHS, OFF_TRACK, Floats, Health, misses_in_a_row, variance_of
 from kpis.rules.pace import AGGREGATION_CODE, Grid, Standing, picked, stand
 from kpis.rules.week import COLUMNS, Explained, Value, View, WeekRow, behind_of, columns
 from kpis.selectors.history import CadenceHistories, histories
@@ -144,7 +144,8 @@ def _codes_of(group: CadenceHistories) -> Any:
 def _value(found: Value | None, period: date, judged: Standing, row: int, column: int) -> Value:
     if found is None:
         return Value(period)
-    health = HEALTHS[judged.codes[row, column]] if 0 <= column < judged.codes.shape[1] else "no_data"
+    inside = 0 <= column < judged.codes.shape[1]
+    health: Health = HEALTHS[int(judged.codes[row, column])] if inside else "no_data"
     return Value(period, found.actual, health, found.saved_at, found.saved_by, found.saved_by_name, found.by_hand)
 
 

@@ -165,7 +165,7 @@ class Page:
             if entry is not None:
                 known[row.key] = row_state(row, entry)
             elif noted in _BAR and row.key not in self.fresh:
-                known[row.key] = noted  # type: ignore[assignment]
+                known[row.key] = noted
         return tally(self.rows, known)
 
     def _moments(self) -> list[Any]:

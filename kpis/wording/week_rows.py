@@ -186,7 +186,7 @@ def _by(row: WeekRow, state: RowState, said: Said) -> str:
     """Who saved it, if somebody else did."""
     if state != "saved" or row.now.saved_by == said.me:
         return ""
-    return row.now.saved_by_name or _("Plumbline")
+    return row.now.saved_by_name
 
 
 def _state_words(row: WeekRow, state: RowState, entry: Entry | None, said: Said) -> str:

@@ -10,7 +10,6 @@ that throws, or that the content policy refuses something, fails its test.
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,26 +22,12 @@ from django.test import Client
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.chromium import FLAGS, chromium_path
 from tests.cast import Cast, build_cast
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
 ABSENT = "There is no Chromium, so the browser tests did not run. On Debian: sudo apt-get install chromium"
 
 Visit = Callable[..., Page]
-
-
-def _chromium() -> str | None:
-    return next((path for path in map(shutil.which, NAMES) if path), None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -61,7 +46,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, also for root."""
-    path = _chromium()
+    path = chromium_path()
     if path is None:
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail(ABSENT)

@@ -300,3 +300,19 @@ def test_axe_finds_nothing(visit, week, accessible, scheme):
     paste(page, "8.1\n8.2")
     expect(page.locator("#week-block")).to_be_visible()
     accessible(page)
+
+
+def test_what_a_head_enters_the_executive_sees_at_once(visit, people, week):
+    """The main job: a department's values by keyboard, and the dashboard of the next moment."""
+    head = visit("head", WEEK)
+    field(head, "answered-calls", week).focus()
+    for typed in ("8.1", "8.2", "8.3", "6.1", "8.5", "8.6", "8.7", "8.8"):
+        head.keyboard.type(typed)
+        head.keyboard.press("Enter")
+    expect(head.locator("h1")).to_have_text("All eight values are saved; one is off track and not explained yet")
+
+    executive = visit("executive", "/c/alder/")
+    demand = executive.locator("tr", has=executive.get_by_role("link", name="Demand", exact=True)).first
+    expect(demand).to_contain_text("6.1")
+    expect(demand).to_contain_text("Off track")
+    expect(executive.locator("main")).to_contain_text("8 of 8")
