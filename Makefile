@@ -10,7 +10,7 @@ ARGS ?=
 PRODUCTION := PLUMBLINE_EMBEDDED=0 DEBUG=0 SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(60))") \
 	ALLOWED_HOSTS=plumbline.example PUBLIC_URL=https://plumbline.example HTTPS=1
 
-.PHONY: run test check bench venv lock browser
+.PHONY: run test check bench picture venv lock browser
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.local
@@ -30,6 +30,10 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	exec $(PY) -m config.stack exec --temporary -- $(PY) -m benchmarks $(ARGS)
+
+# The README's picture, from the demo company.
+picture: $(VENV)/.dev browser
+	$(PY) -m config.stack exec --temporary -- $(PY) -m tests.browser.picture docs/images/overview.png
 
 venv: $(VENV)/.dev
 

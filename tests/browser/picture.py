@@ -1,6 +1,6 @@
 """Takes the README's picture: the dashboard of the demo company, as its chief executive sees it.
 
-    make picture
+make picture
 """
 
 import os
