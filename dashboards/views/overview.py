@@ -81,7 +81,7 @@ def _addresses(request: CompanyRequest, day: date) -> Addresses:
     kpi = reverse("dashboards:kpi", kwargs={"company_slug": slug, "key": _GAP})
     department = reverse("dashboards:department", kwargs={"company_slug": slug, "key": _GAP})
     opened = reverse("dashboards:overview-department", kwargs={"company_slug": slug, "key": _GAP})
-    person = reverse("organization:person", kwargs={"company_slug": slug, "membership": _NOBODY})
+    person = reverse("dashboards:person", kwargs={"company_slug": slug, "membership": _NOBODY})
     here = reverse("dashboards:overview", kwargs={"company_slug": slug})
     past = f"?{urlencode({'as_of': day.isoformat()})}" if day < request.today else ""
     return Addresses(

@@ -140,7 +140,7 @@ def _why_unjudged(outcomes: Sequence[Row]) -> str:
         (silent, ngettext("%(n)s without any value", "%(n)s without any value", silent)),
         (stale, ngettext("%(n)s with an old value", "%(n)s with old values", stale)),
     )
-    parts = [words % {"n": n} for n, words in counted if n]
+    parts = [words % {"n": count_words(n)} for n, words in counted if n]
     ask = _("Until a target and a current value meet, nobody can say whether the company is well.")
     return f"{capital(listed(parts))}. {ask}" if parts else ask
 
