@@ -170,14 +170,10 @@ def settle_values(*, company: Company, kpis: set[UUID], today: date) -> dict[UUI
 
     The KPIs must be held, so that the history read here is what the last of several writers left.
     """
-    found = histories(company=company, kpis=kpis, until=today)
-    write_states(company=company, found=found, today=today)
+    states = list(verdicts_of(histories(company=company, kpis=kpis, until=today), today=today))
+    write_states(company=company, states=states, today=today)
     ChangeMark.objects.create(company=company, kind="values", kpis=sorted(kpis))
-    return {
-        kpi.id: row
-        for group, verdicts in verdicts_of(found, today=today)
-        for kpi, row in zip(group.kpis, verdicts.rows(), strict=True)
-    }
+    return {kpi.id: row for group, verdicts in states for kpi, row in zip(group.kpis, verdicts.rows(), strict=True)}
 
 
 def _standing(company: Company, rows: Sequence[ValueRow]) -> dict[tuple[UUID, date], _Standing]:

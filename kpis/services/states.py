@@ -1,6 +1,6 @@
 """Brings the current figures up to date, in the transaction of the write that changed them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from kpis.rules.process_limits import SIGNALS
 from kpis.rules.state import StateVerdicts
 from kpis.rules.trend import TRENDS
 from kpis.rules.variance import FLAGS
-from kpis.selectors.history import CadenceHistories, Histories, company_of, histories
+from kpis.selectors.history import CadenceHistories, company_of, histories
 from kpis.selectors.verdicts import verdicts_of
 from kpis.services.staged import NEVER, Column, stage, uuid_column
 from organization.http.request import company_today
@@ -88,12 +88,13 @@ def lock_kpis(*, company: Company, kpis: Collection[UUID] | None = None) -> None
 def restate_locked(*, company: Company, kpis: Collection[UUID] | None = None, today: date | None = None) -> int:
     """`restate` for a caller who holds the KPIs' rows (`lock_kpis`)."""
     today = today or company_today(company)
-    return write_states(company=company, found=histories(company=company, kpis=kpis, until=today), today=today)
+    found = histories(company=company, kpis=kpis, until=today)
+    return write_states(company=company, states=list(verdicts_of(found, today=today)), today=today)
 
 
-def write_states(*, company: Company, found: Histories, today: date) -> int:
-    """Compute and write the states of the histories' KPIs; how many rows changed."""
-    parts = [_columns(group, verdicts, found, today) for group, verdicts in verdicts_of(found, today=today)]
+def write_states(*, company: Company, states: Sequence[tuple[CadenceHistories, StateVerdicts]], today: date) -> int:
+    """Write the states that were computed for `today`, where they changed; how many rows did."""
+    parts = [_columns(group, verdicts, company, today) for group, verdicts in states]
     if not parts:
         return 0
     stage("staged_state", {name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
@@ -102,10 +103,10 @@ def write_states(*, company: Company, found: Histories, today: date) -> int:
         return int(cursor.rowcount)
 
 
-def _columns(group: CadenceHistories, verdicts: StateVerdicts, found: Histories, today: date) -> dict[str, Column]:
+def _columns(group: CadenceHistories, verdicts: StateVerdicts, company: Company, today: date) -> dict[str, Column]:
     """The rows as the temporary table has them."""
     n = len(group.kpis)
-    due = current_period(today, group.cadence, fiscal_start_month=found.fiscal_start_month)
+    due = current_period(today, group.cadence, fiscal_start_month=company.fiscal_year_start_month)
     columns: dict[str, Column] = {
         "kpi_id": uuid_column([kpi.id for kpi in group.kpis]),
         "due_period": np.full(n, due, "datetime64[D]"),
