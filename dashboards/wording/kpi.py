@@ -31,12 +31,17 @@ def writer_of(row: Row, *, locale: str, month: int, today: date) -> Writer:
     return Writer(row.unit, row.decimals, locale, row.cadence, month, today)  # type: ignore[arg-type]
 
 
-def flag_words(flag: str) -> str:
-    """What kind of deviation it is, and what to do about it."""
+def flag_words(flag: str, *, limits: bool = True, better: bool = False) -> str:
+    """What kind of deviation it is, and what to do about it. `limits`: natural limits are known; `better`: it signals a
+    change for the better."""
+    if not limits and flag in {"chronic", "watch"}:
+        return _("Too few values to tell")
+    if better and flag == "ok":
+        return _("Special cause, for the better")
     said: dict[str, Callable[[], str]] = {
         "act_now": lambda: _("Special cause: find it"),
         "early_warning": lambda: _("Early warning: a special cause, still in time"),
-        "likely_miss": lambda: _("Normal today, likely to miss"),
+        "likely_miss": lambda: _("Normal variation, likely to miss"),
         "chronic": lambda: _("Common cause: change the process or the target"),
         "watch": lambda: _("Normal variation: watch it"),
         "recovering": lambda: _("Coming back"),
@@ -88,6 +93,8 @@ def _pace(row: Row, write: Writer) -> Said | None:
             "sum": write.bare(row.compared),
             "pace": write.bare(row.pace),
         }
+    if write.bare(abs(row.variance)) == write.bare(0.0):
+        return Said(label, _("at pace"), tone_of(row.health))
     return Said(label, joined([write.change(row.variance), write.percent(row.variance_pct)]), tone_of(row.health))
 
 
@@ -114,7 +121,10 @@ def _chance(row: Row, write: Writer) -> Said | None:
 
 
 def _kind(row: Row) -> Said | None:
-    return None if row.flag == "no_data" else Said(_("What kind"), flag_words(row.flag))
+    if row.flag == "no_data":
+        return None
+    better = row.signal != "none" and not row.adverse
+    return Said(_("What kind"), flag_words(row.flag, limits=row.limit_low is not None, better=better))
 
 
 def kind_words(kpi: Kpi) -> str:
@@ -251,7 +261,11 @@ def direction_words(direction: str) -> str:
 
 def forecast_words(row: Row, write: Writer) -> str:
     """6.2% forecast."""
-    return "" if row.forecast is None else _("%(value)s forecast") % {"value": write.value(row.forecast)}
+    if row.forecast is None:
+        return ""
+    whole = row.compared is not None and row.compared != row.actual
+    said = _("%(value)s forecast over it") if whole else _("%(value)s forecast")
+    return said % {"value": write.value(row.forecast)}
 
 
 def point_words(write: Writer, start: date, value: float | None, *, pace: str, health: str) -> str:
