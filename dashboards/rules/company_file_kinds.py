@@ -50,7 +50,7 @@ def type_of(value: object) -> str:
     if isinstance(value, bool):
         return "boolean"
     for python, word in ((str, "text"), ((int, float), "number"), (dict, "object"), (list, "list")):
-        if isinstance(value, python):  # type: ignore[arg-type]
+        if isinstance(value, python):
             return word
     return "unreadable"
 
@@ -268,13 +268,7 @@ class Items:
         if not isinstance(value, list):
             return wrong_type(value, path, faults, "list")
         if self.empty and value:
-            faults.add(
-                path,
-                "not_empty" if self.most == 0 else "too_many",
-                "empty_list" if self.most == 0 else "fewer",
-                count=len(value),
-                most=self.most,
-            )
+            faults.add(path, "not_empty", "empty_list", count=len(value))
             return INVALID
         return [self.kind.read(item, f"{path}[{number}]", faults) for number, item in enumerate(value)]
 

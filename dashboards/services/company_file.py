@@ -70,7 +70,7 @@ def load_file(
         company = _founded(file.company, actor=actor)
         with company_scope(company.id):
             rows = rows_of(file, company=company, now=timezone.now())
-            _fill(company, rows, actor=actor, source=source)
+            _fill(company, rows, actor=actor, source=source, why=why)
             _keep_accounts(company, rows, accounts, actor=actor)
             restate(company=company)
             settle_constraints()
@@ -98,18 +98,19 @@ def _cleared(part: CompanyPart, *, actor: Actor, replace: bool) -> Mapping[str, 
         raise CompanyFileRefused(faults)
     with company_scope(entry.id):
         members = Membership.objects.filter(company_id=entry.id, user__isnull=False, active=True)
-        accounts = {email.lower(): user for email, user in members.values_list("email", "user_id") if user}
+        accounts = {email.lower(): user for email, user in members.values_list("email", "user_id")}
         archive_company(company=Company.objects.get(id=entry.id), actor=actor, why=WHY)
     return accounts
 
 
-def _fill(company: Company, rows: Rows, *, actor: Actor, source: Source) -> None:
+def _fill(company: Company, rows: Rows, *, actor: Actor, source: Source, why: str) -> None:
     fill_people(
         company=company,
         people=rows.people,
         departments=rows.departments,
         alignment_owner=rows.alignment_owner,
         actor=actor,
+        why=why,
     )
     fill_kpis(
         company=company,
@@ -118,9 +119,10 @@ def _fill(company: Company, rows: Rows, *, actor: Actor, source: Source) -> None
         contributors=rows.contributors,
         explanations=rows.explanations,
         actor=actor,
+        why=why,
     )
-    fill_links(company=company, links=rows.links, actor=actor)
-    fill_values(company=company, series=rows.series, notes=rows.notes, actor=actor, source=source)
+    fill_links(company=company, links=rows.links, actor=actor, why=why)
+    fill_values(company=company, series=rows.series, notes=rows.notes, actor=actor, source=source, why=why)
 
 
 def _keep_accounts(company: Company, rows: Rows, accounts: Mapping[str, UUID], *, actor: Actor) -> None:
