@@ -339,8 +339,10 @@ def variances_title(variances: Sequence[Variance[Row]], *, shown: int, owed: int
     told = {"count": count_words(count), "owed": count_words(owed), "shown": count_words(shown)}
     words = capital(ngettext("%(count)s variance is flagged", "%(count)s variances are flagged", count) % told)
     if shown < count and harm:
-        told["share"] = f"{sum(one.harm for one in variances[:shown]) / harm:.0%}"
-        words = capital(_("%(shown)s of %(count)s variances carry %(share)s of the effect") % told)
+        share = sum(one.harm for one in variances[:shown]) / harm
+        told["share"] = f"{min(share, 0.99):.0%}"
+        some = _("%(shown)s of %(count)s variances carry %(share)s of the effect")
+        words = capital((some if share < 1 else _("%(shown)s of %(count)s variances carry the whole effect")) % told)
     if not owed:
         return words
     rest = ngettext("%(owed)s explanation is owed", "%(owed)s explanations are owed", owed) % told
