@@ -144,6 +144,4 @@ def ends_of(*, company: Company, kpi: Kpi, today: date, as_of: date | None = Non
     else:
         found = states_as_of(company, as_of, kpis=others)
     rows = {row.id: row for row in found}
-    return Ends(
-        [link for link in up if link.parent_id in rows], [link for link in down if link.child_id in rows], rows
-    )
+    return Ends([link for link in up if link.parent_id in rows], [link for link in down if link.child_id in rows], rows)

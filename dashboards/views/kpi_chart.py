@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from dashboards.charts.kpi import Drawing, Note, interactive, picture
@@ -155,7 +156,7 @@ def _pins(whole: Whole, series: Series, letters: dict[int, Note] | None = None) 
 def _explained(one: Explanation, whole: Whole) -> tuple[str, str]:
     words = f"{whole.write.period(one.period)}: {one.text}"
     author = one.author.name if one.author else ""
-    return words, _by(author, near_day(one.written_at.date(), whole.day))
+    return words, _by(author, near_day(localtime(one.written_at).date(), whole.day))
 
 
 def _by(who: str, when: str) -> str:
