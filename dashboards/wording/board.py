@@ -21,11 +21,11 @@ from dashboards.wording.board_message import (
     message_words,
     outcomes_title,
     standfirst,
-    story,
     variances_title,
 )
 from dashboards.wording.board_outcomes import Tile, owes_words, tile
 from dashboards.wording.board_rows import DepartmentRow, GroupLines, department_row, group_lines
+from dashboards.wording.board_story import story
 from dashboards.wording.board_variances import SHOWN, SHOWN_LARGE, VarianceLine, rest_words, variance_line
 from kpis.rules.calendar import CADENCES, as_cadence, current_period
 from kpis.selectors.states import Freshness, LateOwner, Row
