@@ -101,7 +101,9 @@ def _pace(row: Row, write: Writer) -> Said | None:
 def _last_year(row: Row, write: Writer) -> Said | None:
     if row.last_year is None or row.actual is None:
         return None
-    return Said(_("Against last year"), write.change(round(row.actual - row.last_year, 9)))
+    change = round(row.actual - row.last_year, 9)
+    same = write.bare(abs(change)) == write.bare(0.0)
+    return Said(_("Against last year"), _("unchanged") if same else write.change(change))
 
 
 def _since(row: Row, write: Writer, periods: int) -> Said | None:
