@@ -20,6 +20,7 @@ from kpis.services.loading import fill_kpis, fill_values
 from kpis.services.states import restate
 from organization.models import Company, CompanyEntry, Membership, User, company_scope
 from organization.rules.actors import Actor
+from organization.rules.refusals import RefusedError
 from organization.services.companies import archive_company, found_company
 from organization.services.loading import fill_people, settle_constraints
 from organization.services.people import join
@@ -84,7 +85,16 @@ def dump_company(company: Company) -> dict[str, Any]:
 
 def _founded(part: CompanyPart, *, actor: Actor) -> Company:
     said = {field.name: getattr(part, field.name) for field in fields(part) if field.name != "alignment_owner"}
-    return found_company(**said, actor=actor)
+    try:
+        return found_company(**said, actor=actor)
+    except RefusedError:  # somebody took the slug a moment ago
+        raise _taken(part.slug) from None
+
+
+def _taken(slug: str) -> CompanyFileRefused:
+    faults = Faults()
+    faults.add("company.slug", "slug_taken", "free_slug", found=shown(slug))
+    return CompanyFileRefused(faults)
 
 
 def _cleared(part: CompanyPart, *, actor: Actor, replace: bool) -> Mapping[str, UUID]:
@@ -93,9 +103,7 @@ def _cleared(part: CompanyPart, *, actor: Actor, replace: bool) -> Mapping[str, 
     if entry is None:
         return {}
     if not replace:
-        faults = Faults()
-        faults.add("company.slug", "slug_taken", "free_slug", found=shown(part.slug))
-        raise CompanyFileRefused(faults)
+        raise _taken(part.slug)
     with company_scope(entry.id):
         members = Membership.objects.filter(company_id=entry.id, user__isnull=False, active=True)
         accounts = {email.lower(): user for email, user in members.values_list("email", "user_id")}

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from alignment.models import CompanySnapshot
-from dashboards.services.company_file import load_company
+from dashboards.services.company_file import CompanyFileRefused, load_company
 from kpis.models import Kpi, KpiState, Measurement, MeasurementEvent
 from kpis.models.kpi import Kpi as KpiModel
 from organization.models import ChangeMark, Company, CompanyEntry, Membership, User, company_scope
@@ -83,6 +83,13 @@ def test_a_failure_halfway_saves_nothing(db, monkeypatch):
     with pytest.raises(RuntimeError):
         load_company(small(), actor=system("file"))
     assert not CompanyEntry.objects.exists()
+
+
+def test_a_slug_taken_a_moment_ago_is_refused_like_any_other(company, monkeypatch):
+    monkeypatch.setattr("dashboards.services.company_file._cleared", lambda *_, **__: {})
+    with pytest.raises(CompanyFileRefused) as refusal:
+        load_company(small(), actor=system("file"))
+    assert refusal.value.faults.kept[0].problem == "slug_taken"
 
 
 def test_replacing_archives_the_old_company_and_keeps_its_accounts(company):

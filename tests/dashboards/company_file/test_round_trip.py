@@ -1,15 +1,19 @@
 """load(dump(x)) is x: any company file that keeps the rules, through the real database and back."""
 
 import json
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 
+from dashboards.rules.company_file_kinds import Number
 from dashboards.rules.company_file_lines import document_lines
+from dashboards.rules.company_file_objects import Items, Named, Object
 from dashboards.rules.company_file_rules import read_company_file
 from dashboards.rules.company_file_shape import SECTIONS, UNREAD
 from dashboards.services.company_file import dump_company, load_company
+from kpis.rules.calendar import period_index
 from organization.models import company_scope
 from organization.rules.actors import system
 from tests.dashboards.company_file.files import company_files, small
@@ -23,8 +27,6 @@ def normal(value, fields):
 
 
 def plain(value, field):
-    from dashboards.rules.company_file_kinds import Items, Named, Number, Object
-
     kind = field.kind
     if isinstance(kind, Items):
         return [normal(item, kind.kind.fields) if isinstance(kind.kind, Object) else item for item in value or []]
@@ -57,10 +59,6 @@ def canonical(document):
 
 def spread(document):
     """Values by KPI and place from the start, so that leading and trailing nulls do not count."""
-    from datetime import date
-
-    from kpis.rules.calendar import period_index
-
     month = document["company"]["fiscal_year_start_month"]
     cadence = {kpi["key"]: kpi["measure_cadence"] for kpi in document["kpis"]}
     return {
