@@ -245,6 +245,8 @@ def _reach_words(board: Board[Row]) -> str:
 def _without_sight(board: Board[Row]) -> str:
     count, lacking = len(board.kpis), len(board.leading.unlinked)
     told = {"n": lacking, "all": count}
+    if lacking and not board.large:
+        return ""  # a group of rows says it
     if not lacking:
         words = ngettext(
             "None. The department KPI reaches a company KPI.",
