@@ -8,10 +8,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboards.wording.kpi_figures import DASH, Writer, day, joined, near_day
+from dashboards.wording.kpi_figures import Writer, day, joined, near_day
 from kpis.models import Aggregation, Cadence, Cause, Direction, Indicator, Kpi, Level, Nature, Source, Target
 from kpis.rules.calendar import period_end
 from kpis.selectors.states import Row
+from kpis.wording.formats import DASH
 
 #: A chance nearer to certainty than this is not told apart from it.
 _CERTAIN = 0.01
