@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "django_htmx",
     "csp",
-    "lucide",
     "organization",
     "kpis",
     "alignment",
