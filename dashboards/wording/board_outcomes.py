@@ -53,6 +53,7 @@ class Tile:
     chance_bar: SafeString
     chance: str
     outlook: str
+    no_outlook: str
     said: Said
     owner: str
     age: str
@@ -86,6 +87,7 @@ def tile(
         chance_bar=share_svg(1 - kpi.p_miss) if kpi.p_miss is not None else SafeString(""),
         chance=chance,
         outlook=outlook,
+        no_outlook=_no_outlook(kpi),
         said=said(kpi, explained, figures=figures, day=day),
         owner=owner_words(kpi),
         age=age_words(kpi, figures=figures, day=day),
@@ -168,6 +170,14 @@ def share_words(share: float) -> str:
     if share > 0.99:
         return _("over 99%%") % ()
     return f"{share:.0%}"
+
+
+def _no_outlook(kpi: Row) -> str:
+    if kpi.target is None and kpi.target_low is None:
+        return _("No target, so no forecast.")
+    if kpi.actual is None:
+        return _("No value yet, so no forecast.")
+    return _("No forecast: too little history, or the target's time is over.")
 
 
 def _target(kpi: Row, figures: Figures) -> str:

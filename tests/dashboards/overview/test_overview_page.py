@@ -195,6 +195,13 @@ def test_a_fragmented_company_is_shown_as_it_is(client, cast: Cast):
     assert "No accepted link says what it moves." in words
 
 
+def test_a_target_without_a_value_is_no_missing_target(client, cast: Cast):
+    add_kpi(cast, "new", level="company", target=80.0)
+    words = plain(seen(client, cast))
+    assert "No value yet, so no forecast." in words
+    assert "No target" not in words
+
+
 def test_department_kpis_without_an_outcome(client, cast: Cast):
     add_kpi(cast, "lost", level="department", department=cast.sales)
     words = plain(seen(client, cast))
