@@ -137,7 +137,7 @@ def name_words(verdict: NameVerdict) -> str:
         return _("This is a goal: it says what is wished for, not what is measured.")
     if verdict.kind == "activity":
         return _("This is an activity: it counts what was done, not what came of it.")
-    return _("This is an outcome: a number that can be measured, owned and improved.")
+    return _("It reads as an outcome: a number that can be measured, owned and improved.")
 
 
 def rewrite_words(hint: RewriteHint | None) -> str:

@@ -132,7 +132,7 @@ class TestDraft:
         ("name", "words"),
         [
             ("Increase customer satisfaction", "This is a goal"),
-            ("First contact resolution rate above 78%", "This is an outcome"),
+            ("First contact resolution rate above 78%", "It reads as an outcome"),
             ("Number of calls made", "This is an activity"),
         ],
     )
