@@ -1,5 +1,6 @@
 """POST /measurements: values in bulk, all or nothing, or with `partial=1` all but the faulty."""
 
+import io
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -132,8 +133,9 @@ class Measurements(Reading):
     def _once(self, kind: str, left: dict[int, Wrong], reason: str) -> tuple[Ingested | None, list[Wrong]]:
         """Load all readable rows but those `left` out; None where the service refuses, and what is wrong."""
         company, faults = self.here.company, Faults()
-        self.body.seek(0)
-        source = unpacked(self.body, self.request.headers.get("Content-Encoding", ""), most=MOST_UNPACKED)
+        sent = self.body or io.BytesIO()
+        sent.seek(0)
+        source = unpacked(sent, self.request.headers.get("Content-Encoding", ""), most=MOST_UNPACKED)
         rows = value_rows.value_rows(source, kind, faults)
         kept = (row for row in rows if row[0] not in left) if left else rows
         try:

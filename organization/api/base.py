@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -24,6 +25,8 @@ from organization.services.answers import claim_key, keep_answer, release_key
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LONGEST_KEY = 200
+#: Bytes of a body that is read as a whole.
+SMALL = 1 << 20
 
 S = TypeVar("S", bound="Serializer[Any]")
 
@@ -41,11 +44,20 @@ class TokenView(APIView):
 
     authentication_classes = (TokenAuthentication,)
     permission_classes = ()
+    http_method_names = ("get", "head", "post", "put", "patch", "delete")
     scopes: ClassVar[Mapping[str, str]] = {}
-    largest: ClassVar[int] = 1 << 20
+    largest: ClassVar[int] = SMALL
 
-    body: IO[bytes]
+    body: IO[bytes] | None = None
     _claim: UUID | None = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """What was put aside of the body goes with the request."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        finally:
+            if self.body is not None:
+                self.body.close()
 
     @property
     def caller(self) -> Caller:
@@ -53,9 +65,11 @@ class TokenView(APIView):
         return cast(Caller, self.request.user)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Whose token, for what; then the body is read, and a key claimed."""
+        """Whose token, for what; then the body is read, and a key claimed. A method without a scope is not there."""
         super().initial(request, *args, **kwargs)
         method = request.method or ""
+        if method not in SAFE and method not in self.scopes:
+            raise MethodNotAllowed(method)
         self._require_scope(READ if method in SAFE else self.scopes[method])
         if method not in SAFE:
             self._take(request)
@@ -70,7 +84,7 @@ class TokenView(APIView):
         http = request._request
         self.body, digest = spooled(http, most=self.largest)
         # Parsers find it where Django keeps what was read; a large one stays where it is.
-        http._body = self.body.read() if self.largest <= 1 << 20 else b""
+        http._body = self.body.read() if self.largest <= SMALL else b""
         self.body.seek(0)
         key = request.headers.get("Idempotency-Key")
         if key is None:

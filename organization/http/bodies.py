@@ -59,13 +59,9 @@ def spooled(request: HttpRequest, *, most: int) -> tuple[IO[bytes], str]:
         raise Problem(411, "length_required", _("Send the body with a Content-Length."))
     if int(request.META.get("CONTENT_LENGTH") or 0) > most:
         raise too_large(most)
-    kept: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  the request's end closes it
+    kept: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  the view closes it
     digest = hashlib.sha256()
-    size = 0
-    while chunk := request.read(_CHUNK):
-        size += len(chunk)
-        if size > most:
-            raise too_large(most)
+    while chunk := request.read(_CHUNK):  # never more than the length that was said
         digest.update(chunk)
         kept.write(chunk)
     kept.seek(0)

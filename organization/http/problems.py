@@ -111,12 +111,12 @@ def _problem_of(error: Exception) -> Problem | None:
 
 
 def _fields(detail: Any, path: str = "") -> Iterator[Wrong]:
-    """REST framework's tree of faults, flat; a place in a list is told as [n]."""
+    """REST framework's tree of faults, flat; a place in a list counts from 0."""
     if isinstance(detail, Mapping):
         for name, inner in detail.items():
             yield from _fields(inner, path if name == "non_field_errors" else f"{path}.{name}" if path else str(name))
     elif isinstance(detail, list):
         for number, inner in enumerate(detail):
-            yield from _fields(inner, path if isinstance(inner, ErrorDetail) else f"{path}[{number}]")
+            yield from _fields(inner, path if isinstance(inner, ErrorDetail) else f"{path}.{number}")
     else:
         yield Wrong(path, str(getattr(detail, "code", "invalid")), str(detail))
