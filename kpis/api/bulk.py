@@ -28,6 +28,8 @@ from organization.services.trail import recorded
 
 MOST_BYTES = 32 << 20
 MOST_UNPACKED = 128 << 20
+#: A JSON array is read as a whole.
+MOST_ARRAY = 32 << 20
 #: How often a partial load is tried again when what was good meanwhile is not.
 _TRIES = 3
 _TRUE = frozenset({"1", "true", "yes"})
@@ -90,7 +92,7 @@ class Measurements(Reading):
         summary="Write many values at once",
         description=(
             "JSON array, NDJSON or CSV with a header, also with Content-Encoding: gzip; at most 32 MiB as sent, 128 MiB "
-            "unpacked, 2,000,000 rows. Everything is saved or nothing, and then every faulty row is named (the first "
+            "unpacked (an array 32 MiB), 2,000,000 rows. Everything is saved or nothing, and then every faulty row is named (the first "
             "1,000). With partial=1 the good rows are saved, if at most 1,000 are faulty."
         ),
         tags=["measurements"],
@@ -110,7 +112,7 @@ class Measurements(Reading):
         """Parsed as it comes, then staged by COPY (kpis/services/ingest.py)."""
         kind = _kind(request.content_type)
         partial = request.query_params.get("partial", "").lower() in _TRUE
-        reason = request.query_params.get("reason", "").replace("\x00", "")[:1000]
+        reason = request.query_params.get("reason", "")[:1000]
         with transaction.atomic():
             done, wrong = self._load(kind, partial=partial, reason=reason)
         told = {name: getattr(done, name) for name in ("read", "added", "corrected", "blank", "kpis")}
@@ -134,8 +136,9 @@ class Measurements(Reading):
         """Load all readable rows but those `left` out; None where the service refuses, and what is wrong."""
         company, faults = self.here.company, Faults()
         sent = self.body or io.BytesIO()
+        most = MOST_ARRAY if kind == value_rows.JSON else MOST_UNPACKED
         sent.seek(0)
-        source = unpacked(sent, self.request.headers.get("Content-Encoding", ""), most=MOST_UNPACKED)
+        source = unpacked(sent, self.request.headers.get("Content-Encoding", ""), most=most)
         rows = value_rows.value_rows(source, kind, faults)
         kept = (row for row in rows if row[0] not in left) if left else rows
         try:

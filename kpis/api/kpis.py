@@ -202,10 +202,10 @@ _FILTERS = {"level": "level", "status": "status", "department": "department__key
 def _found(kpis: "QuerySet[Kpi]", request: Request) -> "QuerySet[Kpi]":
     """Narrowed by what the address says."""
     for name, lookup in _FILTERS.items():
-        value = request.query_params.get(name, "").replace("\x00", "")
+        value = request.query_params.get(name, "")
         if value:
             kpis = kpis.filter(**{lookup: [value] if name == "tag" else value})
-    owner = request.query_params.get("owner", "").replace("\x00", "")
+    owner = request.query_params.get("owner", "")
     return kpis.filter(owner__email__iexact=owner) if owner else kpis
 
 

@@ -147,7 +147,7 @@ class TheMeasurement(CompanyView):
         """There is no value any more, as if none had come in."""
         kpi, day = kpi_for_values(self.here, key), _day(period, "period")
         self._one(kpi, day)
-        reason = request.query_params.get("reason", "").replace("\x00", "")
+        reason = request.query_params.get("reason", "")
         expected = request.query_params.get("expected")
         self._write(ValueRow(kpi.id, day, None, reason=reason, expected=_number(expected) if expected else UNSET))
         return Response(status=204)

@@ -123,7 +123,7 @@ class TheTarget(CompanyView):
         kpi = kpi_for_editing(self.here, key)
         if not Target.objects.filter(company=self.here.company, kpi=kpi, id=target).exists():
             raise Http404(_("There is no such target version any more."))
-        told = {name: request.query_params.get(name, "")[:1000].replace("\x00", "") for name in ("why", "exception")}
+        told = {name: request.query_params.get(name, "")[:1000] for name in ("why", "exception")}
         with refusals_said(names=NAMES):
             remove_target(company=self.here.company, kpi=kpi.id, target=target, actor=self.here.person.actor, **told)
         return Response(status=204)

@@ -65,7 +65,8 @@ class TokenView(APIView):
         return cast(Caller, self.request.user)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Whose token, for what; then the body is read, and a key claimed. A method without a scope is not there."""
+        """An address that can be looked up; whose token, for what; then the body is read, and a key claimed. A method without a scope is not there."""
+        _require_text(request)
         super().initial(request, *args, **kwargs)
         method = request.method or ""
         if method not in SAFE and method not in self.scopes:
@@ -158,6 +159,13 @@ class CompanyView(TokenView):
     def here(self) -> CompanyRequest:
         """The request as gates take it."""
         return cast(CompanyRequest, self.request._request)
+
+
+def _require_text(request: Request) -> None:
+    """No database looks for what holds a NUL."""
+    said = [request.path, *(value for _name, values in request.query_params.lists() for value in values)]
+    if any("\x00" in text for text in said):
+        raise Problem(400, "bad_address", _("The address holds a character that no text has."))
 
 
 def _kept(kept: KeptAnswer) -> Response:

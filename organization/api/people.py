@@ -48,7 +48,7 @@ class People(CompanyView):
         require(self.here, "company.read")
         key = request.query_params.get("department")
         department = department_for(self.here, key).id if key else None
-        wanted = Filter(request.query_params.get("q", "").replace("\x00", "")[:200], department)
+        wanted = Filter(request.query_params.get("q", "")[:200], department)
         page = page_of(request, find_people(self.here.company, wanted), BY_ID)
         return Response({"results": PersonSerializer(page.rows, many=True).data, "next": page.next})
 

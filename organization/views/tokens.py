@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from organization.access import require, token_for
 from organization.forms.tokens import USUAL_DAYS, TokenForm
 from organization.http.request import CompanyRequest
-from organization.models import Scope
+from organization.models import Scope, Token
 from organization.rules.refusals import RefusedError
 from organization.selectors.tokens import tokens_of
 from organization.services.tokens import create_token, revoke_token
@@ -30,15 +30,14 @@ def tokens(request: CompanyRequest) -> HttpResponse:
         company=request.company,
         initial={"expires_on": request.today + timedelta(days=USUAL_DAYS)},
     )
-    text = _created(request, form) if request.method == "POST" and form.is_valid() else ""
-    if text:
+    fresh = _created(request, form) if request.method == "POST" and form.is_valid() else ""
+    if fresh:
         form = TokenForm(company=request.company, initial={"expires_on": request.today + timedelta(days=USUAL_DAYS)})
     names = dict(Scope.choices)
     context = {
         "form": form,
-        "text": text,
-        "tokens": [(token, [names[scope] for scope in token.scopes]) for token in tokens_of(request.company)],
-        "now": timezone.now(),
+        "fresh": fresh,
+        "lines": [_line(token, names) for token in tokens_of(request.company)],
     }
     return render(request, "organization/tokens.html", context, status=422 if form.errors else 200)
 
@@ -51,6 +50,16 @@ def revoke(request: CompanyRequest, token: UUID) -> HttpResponse:
     revoke_token(company=request.company, token=known.id, actor=request.person.actor)
     messages.success(request, _("%(name)s is revoked.") % {"name": known.name})
     return redirect("organization:tokens", company_slug=request.company.slug)
+
+
+def _line(token: Token, names: dict[str, str]) -> dict[str, object]:
+    """A token as the table prints it; its last day is the one before the midnight at which it ends."""
+    return {
+        "token": token,
+        "scopes": [names[scope] for scope in token.scopes],
+        "last_day": token.expires_at - timedelta(seconds=1),
+        "state": "revoked" if token.revoked_at else "expired" if token.expires_at <= timezone.now() else "open",
+    }
 
 
 def _created(request: CompanyRequest, form: TokenForm) -> str:

@@ -125,6 +125,7 @@ def test_the_page_shows_a_new_token_once(cast, client):
             "scopes": ["read", "values:write"], "expires_on": ends}  # fmt: skip
     shown = client.post(page, said).content.decode()
     text = re.search(r'value="(plumbline_[^"]+)"', shown).group(1)
+    assert shown.count(text) == 1
     assert text not in client.get(page).content.decode()
     assert Calls(text).get("kpis").status_code == 200
     set_scope(company=cast.company.id)
