@@ -77,6 +77,9 @@ class CompanyMiddleware:
         kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
         """Take the company out of the address, put it and the person on the request."""
+        # No name holds a NUL, and PostgreSQL refuses to be asked for one.
+        if any("\0" in word for word in kwargs.values() if isinstance(word, str)):
+            raise Http404(_("There is no such page."))
         if "company_slug" not in kwargs:
             return None
         slug = kwargs.pop("company_slug")

@@ -12,9 +12,9 @@ from organization.services.trail import recorded
 BATCH = 2000
 
 
-def fill_links(*, company: Company, links: Sequence[CascadeLink], actor: Actor) -> None:
+def fill_links(*, company: Company, links: Sequence[CascadeLink], actor: Actor, why: str = "") -> None:
     """Write the links of a company that has none yet, as they are: a missing sentence or acceptance is a finding."""
-    with recorded(actor):
+    with recorded(actor, why=why):
         hold(company.id, Lock.STRUCTURE)
         for start in range(0, len(links), BATCH):
             CascadeLink.objects.bulk_create(links[start : start + BATCH])

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from alignment.models import CompanySnapshot
 from alignment.rules.summary import Standing, summarise
-from alignment.selectors.standings import standings
+from alignment.selectors.standings import standings, standings_as_of
 from organization.http.request import company_today
 from organization.models import ChangeMark, Company
 from organization.models.locks import Lock, hold, try_hold
@@ -28,12 +28,14 @@ def _input_hash(facts: list[Standing]) -> str:
 def take_snapshot(*, company: UUID, actor: Actor, day: date | None = None) -> bool:
     """Compute and keep the results of `day` (today where the company is). True if anything was written.
 
-    The same input gives the same row, so a second run writes nothing.
+    An earlier day is computed from the history, with today's corrections. The same input gives the same row, so a
+    second run writes nothing.
     """
-    day = day or company_today(Company.objects.get(id=company))
+    today = company_today(Company.objects.get(id=company))
+    day = day or today
     with recorded(actor):
         hold(company, Lock.SNAPSHOT)
-        facts = standings(company)
+        facts = standings(company) if day >= today else standings_as_of(company, day)
         found = _input_hash(facts)
         kept = CompanySnapshot.objects.filter(company_id=company, day=day).first()
         if kept is not None and (kept.input_hash, kept.algorithm) == (found, ALGORITHM):

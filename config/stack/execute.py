@@ -20,7 +20,7 @@ from config.stack.console import say
 from config.stack.engines import Engines, describe, running_engines
 from config.stack.failures import StackError
 from config.stack.home import TEMPORARY_PREFIX, Home, durable_home, temporary_home
-from config.stack.occupancy import Occupancy, OccupiedError, wait_for_engines
+from config.stack.occupancy import Occupancy, OccupiedError, read_note, wait_for_engines
 from config.stack.signals import handling, undisturbed
 
 FORGOTTEN_AFTER = 3600  # seconds; temporary folders older than this whose owner is dead are removed
@@ -109,6 +109,9 @@ def _attach(home: Home, argv: Sequence[str]) -> NoReturn:
     """Become the command, with the environment of the stack that runs here."""
     wait_for_engines(home)
     _, _, environment = describe(home, embedded_only=False)
+    note = read_note(home)
+    if note and note.url and not os.environ.get("PUBLIC_URL"):
+        environment["PUBLIC_URL"] = note.url.rstrip("/")  # links in mail and invitations lead to the stack that runs
     program = shutil.which(argv[0], path=environment.get("PATH"))
     if program is None:
         say(f"There is no command {argv[0]}.")

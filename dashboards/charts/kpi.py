@@ -31,7 +31,8 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """What both pictures are drawn from. `onset`: index of the first period of the run of misses; `breaks`: indexes from
-    which the KPI means something else; `end`: the day at the right edge, in words."""
+    which the KPI means something else; `end`: the day at the right edge, in words; `straight`: the natural
+    limits hardly move, so their words may stand beside them."""
 
     series: Series
     write: Writer
@@ -42,6 +43,7 @@ class Drawing:
     aim: str = ""
     forecast: str = ""
     limits: str = ""
+    straight: bool = True
     now: str = ""
     end: str = ""
     label: str = ""
@@ -53,8 +55,8 @@ def picture(drawing: Drawing, *, narrow: bool = False) -> SafeString:
     series = drawing.series
     band = _band(series)
     story = charts.Story(
-        corridor=[] if narrow and band else series.corridor,
-        corridor_words=_("natural limits %(limits)s") % {"limits": drawing.limits} if drawing.limits else "",
+        corridor=series.corridor,
+        corridor_words=_limits_named(drawing),
         pins=[charts.Pin(note.index, note.letter, strong=note.strong) for note in drawing.notes],
         breaks=drawing.breaks,
         periods=list(_named(series, few=narrow)),
@@ -79,6 +81,10 @@ def picture(drawing: Drawing, *, narrow: bool = False) -> SafeString:
         width=380 if narrow else 1010,
         height=300 if narrow else 372,
     )
+
+
+def _limits_named(drawing: Drawing) -> str:
+    return _("natural limits %(limits)s") % {"limits": drawing.limits} if drawing.limits and drawing.straight else ""
 
 
 def _fan(series: Series) -> charts.Fan:
@@ -142,6 +148,7 @@ def interactive(drawing: Drawing) -> Figure:
         "yaxis": {
             "ticksuffix": "%" if drawing.write.unit == "%" else "",
             "fixedrange": True,
+            "tickformat": ",.6~f",
             "nticks": 6,
             "zeroline": False,
         },
@@ -333,10 +340,10 @@ def _cut_words(drawing: Drawing, days: list[str]) -> list[Figure]:
 def _limit_words(drawing: Drawing, days: list[str]) -> list[Figure]:
     """The natural limits named below them, a third of the way."""
     seen = [(day, limits) for day, limits in zip(days, drawing.series.corridor, strict=False) if limits is not None]
-    if not seen or not drawing.limits:
+    words = _limits_named(drawing)
+    if not seen or not words:
         return []
     day, (low, _high) = seen[len(seen) // 3]
-    words = _("natural limits %(limits)s") % {"limits": drawing.limits}
     return [_words_at(day, low, words, colour="--pl-ink-3", yanchor="top", font={"size": 11})]
 
 
@@ -358,7 +365,8 @@ def _ends(drawing: Drawing) -> list[Figure]:
     if last is not None and drawing.now:
         colour = {"at_risk": "--pl-risk", "off_track": "--pl-off"}.get(drawing.health, "--pl-ink")
         value = series.values[last] or 0.0
-        below = aim is None or value <= aim
+        earlier = next((known for known in reversed(series.values[:last]) if known is not None), value)
+        below = earlier > value or (earlier == value and (aim is None or value <= aim))
         day = series.starts[last].isoformat()
         look = {
             "font": {"size": 13, "weight": 600},

@@ -74,7 +74,7 @@ def _check_future(path: str, entry: SeriesPart, cadence: str, faults: Faults, *,
     ahead = np.flatnonzero(np.isfinite(entry.actuals[max(begun, 0) :]))
     if len(ahead):
         place = max(begun, 0) + int(ahead[0])
-        day = period_at(first + max(begun, 0), known, fiscal_start_month=month)
+        day = period_at(first + place, known, fiscal_start_month=month)
         faults.add(f"{path}.actuals[{place}]", "value_of_the_future", "no_future", count=len(ahead), day=str(day))
 
 

@@ -15,24 +15,8 @@ from dashboards.rules.company_file import (
     TargetPart,
 )
 from dashboards.rules.company_file_faults import Faults
-from dashboards.rules.company_file_kinds import (
-    DAY,
-    Boolean,
-    Choice,
-    Day,
-    Field,
-    Items,
-    Kind,
-    Named,
-    Number,
-    Object,
-    Schema,
-    Series,
-    Text,
-    Whole,
-    object_schema,
-    read_fields,
-)
+from dashboards.rules.company_file_kinds import DAY, Boolean, Choice, Day, Kind, Number, Schema, Series, Text, Whole
+from dashboards.rules.company_file_objects import Field, Items, Named, Object, object_schema, read_fields
 from kpis.rules.calendar import CADENCES
 
 VELOCITIES = ("high", "moderate", "slow")

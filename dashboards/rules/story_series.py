@@ -79,12 +79,14 @@ class Series:
         cut: dict[str, Any] = {name: getattr(self, name)[first:] for name in names}
         return Series(cadence=self.cadence, ahead=self.ahead, **cut)
 
+    def place_of(self, day: date) -> int | None:
+        """Which of the periods drawn, ahead ones too, holds `day`; None: it lies outside."""
+        spans = enumerate(zip(self.starts, self.ends, strict=True))
+        return next((index for index, (first, last) in spans if first <= day <= last), None)
+
     def index_of(self, day: date | None) -> int | None:
         """Which of the ended periods holds `day`; None: it lies outside."""
-        if day is None:
-            return None
-        found = (i for i, (first, last) in enumerate(zip(self.starts, self.ends, strict=True)) if first <= day <= last)
-        index = next(found, None)
+        index = None if day is None else self.place_of(day)
         return index if index is not None and index < self.count else None
 
 
@@ -142,19 +144,32 @@ def _judged(history: Floats, measured: Measured, first: int, ahead: Ahead | None
         np.array([np.nan if measured.sigma is None else measured.sigma]),
     )
     held = [target_for_period(own, a, b) for a, b in zip(starts[:-1], ends, strict=True)]
+    pace = _plain(standing.line[0])
+    for index, version in enumerate(held):
+        share = _whole_share(version, measured.aggregation, (ends[index] - starts[index]).days + 1)
+        pace[index] = pace[index] if share is None else share
     return Series(
         cadence=measured.cadence,
         starts=starts[:-1],
         ends=ends,
         values=_plain(history[0]),
         compared=_plain(standing.compared[0, :count]),
-        pace=_plain(standing.line[0]),
+        pace=pace,
         low=[version.low if version else None for version in held],
         high=[version.high if version else None for version in held],
         judged=[HEALTHS[code] for code in standing.codes[0, :count].tolist()],
         corridor=_corridor(history, measured.cadence),
         ahead=ahead,
     )
+
+
+def _whole_share(version: TargetVersion | None, aggregation: Aggregation, days: int) -> Number:
+    """What a period of so many days brings of a sum that is reached over the span, also where only a part of it lies in it."""
+    if version is None or version.scope != "to_date" or aggregation != "sum":
+        return None
+    if version.value is None or version.ends_on is None:
+        return None
+    return version.value * days / ((version.ends_on - version.starts_on).days + 1)
 
 
 def _plain(row: Floats) -> list[Number]:

@@ -125,8 +125,8 @@ def _values(company: Company, kpis: dict[UUID, Kpi]) -> Iterator[tuple[str, dict
         rows = {row[0]: row[1:] for row in cursor.fetchall()}
     notes: dict[UUID, dict[str, str]] = {}
     noted = Measurement.objects.filter(company=company).exclude(note="").order_by("period")
-    for kpi, period, note in noted.values_list("kpi_id", "period", "note"):
-        notes.setdefault(kpi, {})[period.isoformat()] = note
+    for of, period, note in noted.values_list("kpi_id", "period", "note"):
+        notes.setdefault(of, {})[period.isoformat()] = note
     month = company.fiscal_year_start_month
     for kpi in kpis.values():
         if kpi.id not in rows:

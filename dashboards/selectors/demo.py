@@ -1,5 +1,7 @@
 """Has anybody worked in the demo company, or is it as it was loaded?"""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 
@@ -20,9 +22,9 @@ def is_untouched(company: Company) -> bool:
     return not any(_by_people(model, company).exists() for model in TRACKED)
 
 
-def _by_people(model: type, company: Company) -> "QuerySet[object]":
+def _by_people(model: type, company: Company) -> "QuerySet[Any]":
     """Rows of the trail that name a person."""
     events = model.pgh_event_model._default_manager.annotate(actor=KT("pgh_context__actor"))  # type: ignore[attr-defined]
     mine = {"pgh_obj_id": company.id} if model is Company else {"company_id": company.id}
-    found: QuerySet[object] = events.filter(actor__isnull=False, **mine)
+    found: QuerySet[Any] = events.filter(actor__isnull=False, **mine)
     return found

@@ -129,10 +129,19 @@ def record_of(*, company: Company, kpi: Kpi, until: date) -> Record:
     )  # fmt: skip
 
 
-def ends_of(*, company: Company, kpi: Kpi, today: date) -> Ends:
-    """The KPIs that this one feeds and that feed it, the retired ones left out, with their figures. Three queries."""
+def ends_of(*, company: Company, kpi: Kpi, today: date, as_of: date | None = None) -> Ends:
+    """The KPIs that this one feeds and that feed it, the retired ones left out, with their figures. Three queries.
+
+    Links are today's; as of an earlier day the figures are of that day, and KPIs that were not active then are left out.
+    """
     up = [link for link in links_up(company=company, kpi=kpi.id) if link.parent.status != Status.RETIRED]
     down = [link for link in links_down(company=company, kpi=kpi.id) if link.child.status != Status.RETIRED]
     others = {link.parent_id for link in up} | {link.child_id for link in down}
-    rows = states_of(company, kpis=others, statuses=Status.values, today=today) if others else []
-    return Ends(up, down, {row.id: row for row in rows})
+    if not others:
+        return Ends([], [], {})
+    if as_of is None:
+        found = states_of(company, kpis=others, statuses=Status.values, today=today)
+    else:
+        found = states_as_of(company, as_of, kpis=others)
+    rows = {row.id: row for row in found}
+    return Ends([link for link in up if link.parent_id in rows], [link for link in down if link.child_id in rows], rows)

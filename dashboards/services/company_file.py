@@ -20,6 +20,7 @@ from kpis.services.loading import fill_kpis, fill_values
 from kpis.services.states import restate
 from organization.models import Company, CompanyEntry, Membership, User, company_scope
 from organization.rules.actors import Actor
+from organization.rules.refusals import RefusedError
 from organization.services.companies import archive_company, found_company
 from organization.services.loading import fill_people, settle_constraints
 from organization.services.people import join
@@ -70,7 +71,7 @@ def load_file(
         company = _founded(file.company, actor=actor)
         with company_scope(company.id):
             rows = rows_of(file, company=company, now=timezone.now())
-            _fill(company, rows, actor=actor, source=source)
+            _fill(company, rows, actor=actor, source=source, why=why)
             _keep_accounts(company, rows, accounts, actor=actor)
             restate(company=company)
             settle_constraints()
@@ -84,7 +85,16 @@ def dump_company(company: Company) -> dict[str, Any]:
 
 def _founded(part: CompanyPart, *, actor: Actor) -> Company:
     said = {field.name: getattr(part, field.name) for field in fields(part) if field.name != "alignment_owner"}
-    return found_company(**said, actor=actor)
+    try:
+        return found_company(**said, actor=actor)
+    except RefusedError:  # somebody took the slug a moment ago
+        raise _taken(part.slug) from None
+
+
+def _taken(slug: str) -> CompanyFileRefused:
+    faults = Faults()
+    faults.add("company.slug", "slug_taken", "free_slug", found=shown(slug))
+    return CompanyFileRefused(faults)
 
 
 def _cleared(part: CompanyPart, *, actor: Actor, replace: bool) -> Mapping[str, UUID]:
@@ -93,23 +103,22 @@ def _cleared(part: CompanyPart, *, actor: Actor, replace: bool) -> Mapping[str, 
     if entry is None:
         return {}
     if not replace:
-        faults = Faults()
-        faults.add("company.slug", "slug_taken", "free_slug", found=shown(part.slug))
-        raise CompanyFileRefused(faults)
+        raise _taken(part.slug)
     with company_scope(entry.id):
         members = Membership.objects.filter(company_id=entry.id, user__isnull=False, active=True)
-        accounts = {email.lower(): user for email, user in members.values_list("email", "user_id") if user}
+        accounts = {email.lower(): user for email, user in members.values_list("email", "user_id")}
         archive_company(company=Company.objects.get(id=entry.id), actor=actor, why=WHY)
     return accounts
 
 
-def _fill(company: Company, rows: Rows, *, actor: Actor, source: Source) -> None:
+def _fill(company: Company, rows: Rows, *, actor: Actor, source: Source, why: str) -> None:
     fill_people(
         company=company,
         people=rows.people,
         departments=rows.departments,
         alignment_owner=rows.alignment_owner,
         actor=actor,
+        why=why,
     )
     fill_kpis(
         company=company,
@@ -118,9 +127,10 @@ def _fill(company: Company, rows: Rows, *, actor: Actor, source: Source) -> None
         contributors=rows.contributors,
         explanations=rows.explanations,
         actor=actor,
+        why=why,
     )
-    fill_links(company=company, links=rows.links, actor=actor)
-    fill_values(company=company, series=rows.series, notes=rows.notes, actor=actor, source=source)
+    fill_links(company=company, links=rows.links, actor=actor, why=why)
+    fill_values(company=company, series=rows.series, notes=rows.notes, actor=actor, source=source, why=why)
 
 
 def _keep_accounts(company: Company, rows: Rows, accounts: Mapping[str, UUID], *, actor: Actor) -> None:

@@ -91,10 +91,10 @@ def _extend(company: Company, *, today: date, anchor: date, actor: Actor) -> int
     fresh = rows_of(file, company=company, now=company.created_at)
     moved = {kpi.id: here[kpi.key] for kpi in fresh.kpis if kpi.key in here}
     series = [KpiValues(moved[one.kpi], one.days, one.actuals) for one in fresh.series if one.kpi in moved]
-    added = fill_values(company=company, series=series, actor=actor, source=Source.COMMAND)
+    added = fill_values(company=company, series=series, actor=actor, source=Source.COMMAND, why=WHY)
     targets = _new_targets(company, fresh, moved)
     if added or targets:
-        fill_targets(company=company, targets=targets, actor=actor)
+        fill_targets(company=company, targets=targets, actor=actor, why=WHY)
         restate(company=company)
     return added
 
@@ -105,7 +105,7 @@ def _new_targets(company: Company, fresh: Rows, moved: Mapping[UUID, UUID]) -> l
     found = []
     for target in fresh.targets:
         kpi = moved.get(target.kpi_id)
-        if kpi in last and target.starts_on > last[kpi]:
+        if kpi is not None and kpi in last and target.starts_on > last[kpi]:
             target.kpi_id = kpi
             found.append(target)
     return found

@@ -23,14 +23,11 @@ def recompute(*, company: Company, actor: Actor, as_of: date | None = None) -> R
     """Restate every KPI and keep the company-wide results. Running it twice changes nothing.
 
     `as_of`: keep the results of that earlier day, computed from the history with today's corrections; the figures that
-    pages read are today's again when this returns.
+    pages read stay today's.
     """
     with transaction.atomic():
         if as_of is not None:
-            restate(company=company, today=as_of)
-            results = take_snapshot(company=company.id, actor=actor, day=as_of)
-            restate(company=company)
-            return Recomputed(0, results)
+            return Recomputed(0, take_snapshot(company=company.id, actor=actor, day=as_of))
         states = restate(company=company)
         results = take_snapshot(company=company.id, actor=actor)
         bring_up_to_date(company=company.id, actor=actor)

@@ -137,7 +137,9 @@ def _page(
         "breaking": _("the series breaks here"),
         "may_edit": may_edit(request, known),
         **_chart(request, whole),
-        **links_of(request, whole, ends_of(company=request.company, kpi=known, today=request.today)),
+        **links_of(
+            request, whole, ends_of(company=request.company, kpi=known, today=request.today, as_of=_as_of(request))
+        ),
         **_forms(request, whole, explaining, noting),
     }
     failed = any(form is not None and form.errors for form in (explaining, noting))

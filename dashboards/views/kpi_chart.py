@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from dashboards.charts.kpi import Drawing, Note, interactive, picture
@@ -91,7 +92,8 @@ def chart_of(whole: Whole, shown: Shown) -> dict[str, Any]:
         "figure": interactive(drawing),
         "label": drawing.label,
         "pins": pins,
-        "broken": [_broken(change) for change in whole.changes if _index(shown.series, change.day)],
+        "broken": [_broken(change) for change in whole.changes if change.day > shown.series.starts[0]],
+        "limits": drawing.limits,
         "values": value_lines(whole, shown.series, breaks),
         "has_limits": any(shown.series.corridor),
         "has_forecast": bool(shown.series.ahead),
@@ -109,7 +111,7 @@ def _index(series: Series, when: date) -> int | None:
 
 
 def _breaks(whole: Whole, series: Series) -> list[int]:
-    found = {_index(series, change.day) for change in whole.changes}
+    found = {series.place_of(change.day) for change in whole.changes}
     return sorted(index for index in found if index)
 
 
@@ -154,7 +156,7 @@ def _pins(whole: Whole, series: Series, letters: dict[int, Note] | None = None) 
 def _explained(one: Explanation, whole: Whole) -> tuple[str, str]:
     words = f"{whole.write.period(one.period)}: {one.text}"
     author = one.author.name if one.author else ""
-    return words, _by(author, near_day(one.written_at.date(), whole.day))
+    return words, _by(author, near_day(localtime(one.written_at).date(), whole.day))
 
 
 def _by(who: str, when: str) -> str:
@@ -164,7 +166,6 @@ def _by(who: str, when: str) -> str:
 def _drawing(whole: Whole, series: Series, notes: Sequence[Note], breaks: Sequence[int]) -> Drawing:
     row, write = whole.row, whole.write
     low, high = whole.limits or (None, None)
-    aim = write.aim(_aim_at_end(series), row.target_low, row.target_high)
     last = series.ends[-1]
     return Drawing(
         series=series,
@@ -175,14 +176,33 @@ def _drawing(whole: Whole, series: Series, notes: Sequence[Note], breaks: Sequen
         else _cut(row, series),
         notes=notes,
         breaks=breaks,
-        aim=_("%(aim)s target") % {"aim": aim} if aim else "",
+        aim=_aim_words(whole, series),
         forecast=forecast_words(row, write) if series.ahead else "",
+        straight=_straight(series),
         limits=write.span(low, high) if low is not None else "",
         now=write.value(row.actual) if row.actual is not None and series.values[-1] is not None else "",
         end=near_day(last, whole.day),
         label=label_of(whole, series),
         hover=[_point(whole, series, index) for index in range(series.count)],
     )
+
+
+def _aim_words(whole: Whole, series: Series) -> str:
+    """8.0% target; what is reached over a span is said as a whole."""
+    row, write = whole.row, whole.write
+    if row.compared is not None and row.compared != row.actual and row.target is not None:
+        return _("%(aim)s over the span") % {"aim": write.value(row.target)}
+    aim = write.aim(_aim_at_end(series), row.target_low, row.target_high)
+    return _("%(aim)s target") % {"aim": aim} if aim else ""
+
+
+def _straight(series: Series) -> bool:
+    """The limits hardly move over what is drawn, so that two numbers name them."""
+    seen = [limits for limits in series.corridor if limits is not None]
+    if not seen:
+        return False
+    lows = [low for low, _high in seen]
+    return max(lows) - min(lows) <= (seen[0][1] - seen[0][0]) / 3
 
 
 def _cut(row: Row, series: Series) -> int | None:

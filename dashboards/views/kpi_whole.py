@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from dashboards.rules.story import Story, StoryFacts, tell
@@ -137,7 +138,7 @@ def sayings_of(whole: Whole) -> list[Saying]:
             text=one.text,
             next_step=one.next_step,
             author=one.author.name if one.author else "",
-            on=near_day(one.written_at.date(), whole.day),
+            on=near_day(localtime(one.written_at).date(), whole.day),
         )
         for one in reversed(whole.record.explanations)
     ]

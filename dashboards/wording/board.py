@@ -21,11 +21,11 @@ from dashboards.wording.board_message import (
     message_words,
     outcomes_title,
     standfirst,
-    story,
     variances_title,
 )
 from dashboards.wording.board_outcomes import Tile, owes_words, tile
 from dashboards.wording.board_rows import DepartmentRow, GroupLines, department_row, group_lines
+from dashboards.wording.board_story import story
 from dashboards.wording.board_variances import SHOWN, SHOWN_LARGE, VarianceLine, rest_words, variance_line
 from kpis.rules.calendar import CADENCES, as_cadence, current_period
 from kpis.selectors.states import Freshness, LateOwner, Row
@@ -140,7 +140,7 @@ def page_of(board: Board[Row], facts: Facts, *, figures: Figures, to: Addresses)
         columns=columns,
         leading_title=departments_title(board) if board.large else leading_title(board) if board.kpis else "",
         leading_text=_leading_text(board),
-        groups=[] if board.large else group_lines(board, figures=figures, kpi_url=to.kpi),
+        groups=[] if board.large else group_lines(board, figures=figures, kpi_url=to.kpi, day=facts.day),
         reach=_reach_words(board),
         halves=[rows[:half], rows[half:]] if rows else [],
         counts={health: sum(kpi.health == health for kpi in board.kpis) for health in ("off_track", "at_risk", "no_data", "on_track")},
@@ -236,16 +236,39 @@ def _leading_text(board: Board[Row]) -> str:
 
 
 def _reach_words(board: Board[Row]) -> str:
-    """What lacks a line of sight, where that is not a group of rows."""
+    """What lacks a line of sight, where that is not a group of rows; and to which outcomes nothing leads."""
+    if not board.kpis or not board.outcomes:
+        return ""
+    return " ".join(part for part in (_without_sight(board), _without_drivers(board)) if part)
+
+
+def _without_sight(board: Board[Row]) -> str:
     count, lacking = len(board.kpis), len(board.leading.unlinked)
-    if not count or not board.outcomes:
+    told = {"n": lacking, "all": count}
+    if lacking and not board.large:
+        return ""  # a group of rows says it
+    if not lacking:
+        words = ngettext(
+            "None. The department KPI reaches a company KPI.",
+            "None. All %(all)s department KPIs reach a company KPI.",
+            count,
+        )
+        return words % told
+    words = ngettext(
+        "%(n)s of %(all)s department KPIs reaches no company KPI.",
+        "%(n)s of %(all)s department KPIs reach no company KPI.",
+        lacking,
+    )
+    return words % told
+
+
+def _without_drivers(board: Board[Row]) -> str:
+    bare = [inside(group.outcome.name) for group in board.leading.groups if not group.feeding]
+    if not bare:
         return ""
-    if lacking and board.large:
-        words = ngettext("%(n)s of %(all)s department KPIs reaches no company KPI.", "%(n)s of %(all)s department KPIs reach no company KPI.", lacking)  # fmt: skip
-        return words % {"n": lacking, "all": count}
-    if lacking:
-        return ""
-    return ngettext("None. The department KPI reaches a company KPI.", "None. All %(all)s department KPIs reach a company KPI.", count) % {"all": count}  # fmt: skip
+    if len(bare) == len(board.outcomes):
+        return _("Nothing leads to any outcome.")
+    return _("Among the outcomes, nothing leads to %(names)s.") % {"names": listed(bare)}
 
 
 def _department_rows(board: Board[Row], facts: Facts, figures: Figures, to: Addresses) -> list[DepartmentRow]:

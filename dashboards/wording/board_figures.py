@@ -11,14 +11,21 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from kpis.rules.calendar import as_cadence, period_end, shift_period
-from kpis.rules.numbers import MINUS, format_number
 from kpis.selectors.states import Row
-from kpis.wording.formats import format_of
+from kpis.wording.formats import (
+    DASH,
+    amount,
+    bare,
+    difference_unit,
+    digits,
+    format_of,
+    gap,
+    stands_before,
+    with_plus,
+)
 from kpis.wording.week import count_words, period_short, period_words, span_words
 
 THIN = "\N{THIN SPACE}"
-DASH = "\N{EN DASH}"
-_BEFORE = frozenset("$£¥€₹₩")
 #: A longer unit is said beside the name, not in every cell.
 SHORT_UNIT = 2
 #: From here on the figures of a table need the wide cell.
@@ -59,24 +66,15 @@ class Figures:
 
     def number(self, value: float, decimals: int) -> str:
         """Without a unit."""
-        form = format_of(self.locale)
-        return format_number(value, decimals=decimals, decimal=form.decimal, group=form.group)
+        return digits(value, decimals=decimals, locale=self.locale)
 
     def full(self, value: float | None, kpi: Row) -> str:
         """With its unit: 64.9%, $63.40, 12 days."""
-        if value is None:
-            return DASH
-        digits = self.number(value, kpi.decimals)
-        if kpi.unit in _BEFORE:
-            return _before(kpi.unit, digits)
-        return f"{digits}{_gap(kpi.unit)}{kpi.unit}"
+        return amount(value, unit=kpi.unit, decimals=kpi.decimals, locale=self.locale)
 
     def bare(self, value: float | None, kpi: Row) -> str:
         """Without a unit where the figure beside it has one; a currency sign stays."""
-        if value is None:
-            return DASH
-        digits = self.number(value, kpi.decimals)
-        return _before(kpi.unit, digits) if kpi.unit in _BEFORE else digits
+        return bare(value, unit=kpi.unit, decimals=kpi.decimals, locale=self.locale)
 
     def aim(self, kpi: Row) -> str:
         """The pace with its unit, or the range."""
@@ -91,50 +89,47 @@ class Figures:
         """The figure of an outcome: the unit small beside it."""
         if value is None:
             return SafeString(DASH)
-        unit = "" if kpi.unit in _BEFORE else kpi.unit
-        return format_html("{}<small>{}{}</small>", self.bare(value, kpi), _gap(unit), unit)
+        unit = "" if stands_before(kpi.unit, self.locale) else kpi.unit
+        return format_html("{}<small>{}{}</small>", self.bare(value, kpi), gap(unit), unit)
 
     def cell(self, value: float | None, kpi: Row, *, wide: bool = False) -> SafeString:
         """In a table: figures meet on the decimal point."""
         if value is None:
             return SafeString(f'<span class="pl-muted">{DASH}</span>')
         whole, mark, part = self.bare(value, kpi).partition(format_of(self.locale).decimal)
-        unit = kpi.unit if kpi.unit not in _BEFORE and len(kpi.unit) <= SHORT_UNIT else ""
+        unit = kpi.unit if len(kpi.unit) <= SHORT_UNIT and not stands_before(kpi.unit, self.locale) else ""
         kind = "pl-num pl-num--wide" if wide else "pl-num"
-        gap = "" if unit == "%" or not unit else THIN
+        space = "" if unit == "%" or not unit else THIN
         return SafeString(
-            f'<span class="{kind}"><i>{escape(whole)}</i><i>{mark}{part}<small>{gap}{escape(unit)}</small></i></span>'
+            f'<span class="{kind}"><i>{escape(whole)}</i><i>{mark}{part}<small>{space}{escape(unit)}</small></i></span>'
         )
 
     def change(self, value: float | None, kpi: Row) -> str:
         """A variance with its sign; of per cents in points."""
         if value is None:
             return ""
-        digits, unit = self.signed(value, kpi)
-        return f"{digits}{THIN}{unit}".rstrip()
+        words, unit = self.signed(value, kpi)
+        return f"{words}{THIN}{unit}".rstrip()
 
     def signed(self, value: float, kpi: Row) -> tuple[str, str]:
         """A variance as digits with a sign, and its unit."""
-        digits = _with_plus(self.bare(value, kpi))
-        return digits, self.points(kpi)
+        return with_plus(self.bare(value, kpi)), self.points(kpi)
 
     def points(self, kpi: Row) -> str:
         """The unit of a difference."""
-        if kpi.unit in _BEFORE:
-            return ""
-        return _("pts") if kpi.unit == "%" else kpi.unit
+        return "" if stands_before(kpi.unit, self.locale) else difference_unit(kpi.unit)
 
     def percent(self, value: float | None) -> str:
         """A relative variance with its sign; large ones without decimals."""
         if value is None:
             return ""
-        return _with_plus(self.number(value, 1 if abs(value) < 1000 else 0)) + "%"
+        return with_plus(self.number(value, 1 if abs(value) < 1000 else 0)) + "%"
 
     def size(self, value: float, kpi: Row) -> str:
         """How far, without a sign, in a sentence: 3.1 points, $1.40."""
         if kpi.unit == "%":
-            digits = self.number(abs(value), kpi.decimals)
-            return ngettext("%(n)s point", "%(n)s points", 1 if digits == "1" else 2) % {"n": digits}
+            words = self.number(abs(value), kpi.decimals)
+            return ngettext("%(n)s point", "%(n)s points", 1 if words == "1" else 2) % {"n": words}
         return self.full(abs(value), kpi)
 
     def week(self, day: date, kpi: Row) -> str:
@@ -178,18 +173,3 @@ def many_said(count: int, cadence: str) -> str:
     """The same within a sentence: three weeks."""
     number, _space, unit = many(count, cadence).partition(" ")
     return f"{count_words(int(number))} {unit}"
-
-
-def _before(sign: str, digits: str) -> str:
-    return f"{MINUS}{sign}{digits.removeprefix(MINUS)}" if digits.startswith(MINUS) else sign + digits
-
-
-def _gap(unit: str) -> str:
-    return "" if unit == "%" or not unit else "\N{NO-BREAK SPACE}"
-
-
-def _with_plus(digits: str) -> str:
-    """Zero and negative numbers have their sign already."""
-    return (
-        digits if digits.startswith(MINUS) or not digits.strip("0.,$£¥€₹₩ \N{NARROW NO-BREAK SPACE}") else f"+{digits}"
-    )

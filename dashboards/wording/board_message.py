@@ -1,7 +1,6 @@
 """What the executive dashboard says: its message, the evidence under it, the titles of its bands."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,10 +13,7 @@ from dashboards.rules.board_assembly import Board
 from dashboards.rules.message import Lead, Message
 from dashboards.rules.variances import Variance
 from dashboards.wording.board_figures import Figures, capital, count_words, inside, listed, many_said
-from kpis.charts import Strand, lead_chart
 from kpis.selectors.states import Row
-
-STORY_PERIODS = 14
 
 
 def gap_words(kpi: Row, figures: Figures) -> str:
@@ -45,18 +41,27 @@ def _range_words(kpi: Row, variance: float, figures: Figures) -> str:
 def message_words(message: Message[Row], figures: Figures) -> str:
     """The title of the page."""
     total = count_words(message.outcomes)
+    pair = message.outcomes == 2
     if message.kind == "empty":
         return _("Nothing is measured yet")
     if message.kind == "no_outcomes":
         return _("No outcome is chosen yet")
     if message.kind == "no_targets":
-        return ngettext(
-            "The outcome has no target", "None of the %(total)s outcomes has a target", message.outcomes
-        ) % {"total": total}
+        return (
+            _("Neither of the two outcomes has a target")
+            if pair
+            else ngettext("The outcome has no target", "None of the %(total)s outcomes has a target", message.outcomes)
+            % {"total": total}
+        )
     if message.kind == "no_values":
-        return ngettext(
-            "The outcome cannot be judged yet", "None of the %(total)s outcomes can be judged yet", message.outcomes
-        ) % {"total": total}
+        return (
+            _("Neither of the two outcomes can be judged yet")
+            if pair
+            else ngettext(
+                "The outcome cannot be judged yet", "None of the %(total)s outcomes can be judged yet", message.outcomes
+            )
+            % {"total": total}
+        )
     if message.kind == "on_pace":
         return _all_on_pace(message)
     return _behind_words(message, figures)
@@ -65,6 +70,8 @@ def message_words(message: Message[Row], figures: Figures) -> str:
 def _all_on_pace(message: Message[Row]) -> str:
     silent = message.outcomes - message.judged
     told = {"judged": count_words(message.judged), "total": count_words(message.outcomes)}
+    if not silent and message.outcomes == 2:
+        return _("Both outcomes are on pace")
     if not silent:
         return ngettext("The outcome is on pace", "All %(total)s outcomes are on pace", message.outcomes) % told
     words = ngettext("%(judged)s of %(total)s outcomes is on pace", "%(judged)s of %(total)s outcomes are on pace", message.judged) % told  # fmt: skip
@@ -89,6 +96,8 @@ def behind_title(count: int, total: int) -> str:
     if total == 1:
         return _("The outcome is behind pace")
     told = {"count": count_words(count), "total": count_words(total)}
+    if count == total == 2:
+        return _("Both outcomes are behind pace")
     if count == total:
         return capital(_("all %(total)s outcomes are behind pace") % told)
     words = ngettext(
@@ -339,53 +348,11 @@ def variances_title(variances: Sequence[Variance[Row]], *, shown: int, owed: int
     told = {"count": count_words(count), "owed": count_words(owed), "shown": count_words(shown)}
     words = capital(ngettext("%(count)s variance is flagged", "%(count)s variances are flagged", count) % told)
     if shown < count and harm:
-        told["share"] = f"{sum(one.harm for one in variances[:shown]) / harm:.0%}"
-        words = capital(_("%(shown)s of %(count)s variances carry %(share)s of the effect") % told)
+        share = sum(one.harm for one in variances[:shown]) / harm
+        told["share"] = f"{min(share, 0.99):.0%}"
+        some = _("%(shown)s of %(count)s variances carry %(share)s of the effect")
+        words = capital((some if share < 1 else _("%(shown)s of %(count)s variances carry the whole effect")) % told)
     if not owed:
         return words
     rest = ngettext("%(owed)s explanation is owed", "%(owed)s explanations are owed", owed) % told
     return f"{words}; {rest}"
-
-
-# ── the picture beside the message ──────────────────────────────────────────────────────────────────────────────────
-
-
-def story(lead: Lead[Row] | None, figures: Figures) -> SafeString:
-    """What fell behind first and what followed, one above the other; empty without a lead."""
-    if lead is None or lead.outcome.due_period is None:
-        return SafeString("")
-    shown = min(len(lead.outcome.spark), max(STORY_PERIODS, lead.driver_behind_for + 6))
-    due, cadence = lead.outcome.due_period, lead.outcome.cadence
-    names = [figures.week(figures.back(due, cadence, back), lead.outcome) for back in reversed(range(shown))]
-    gap = many_said(lead.periods, cadence) if lead.periods else ""
-    label = _("%(driver)s fell behind in %(began)s, %(outcome)s in %(followed)s") % {
-        "driver": lead.driver.name,
-        "outcome": inside(lead.outcome.name),
-        "began": names[-min(shown, lead.driver_behind_for)],
-        "followed": names[-min(shown, lead.outcome_behind_for)],
-    }
-    return lead_chart(
-        _strand(lead.driver, lead.driver_behind_for, shown, place=lead.driver.department_name, figures=figures),
-        _strand(lead.outcome, lead.outcome_behind_for, shown, place=_("company"), figures=figures),
-        gap_words=gap,
-        periods=names,
-        label=label,
-    )
-
-
-def _strand(kpi: Row, behind_for: int, shown: int, *, place: str, figures: Figures) -> Strand:
-    return Strand(
-        values=kpi.spark[-shown:],
-        pace=kpi.spark_pace[-shown:],
-        off_since=max(0, shown - behind_for),
-        health=kpi.health,
-        name=kpi.name,
-        place=place,
-        now=figures.full(kpi.actual, kpi),
-        pace_words=_("pace %(pace)s") % {"pace": figures.full(kpi.pace, kpi)},
-    )
-
-
-def period_facts(day: date, cadence: str, figures: Figures) -> tuple[str, str]:
-    """The period the page is about: its name and its days."""
-    return figures.period(day, cadence), figures.span(day, cadence)

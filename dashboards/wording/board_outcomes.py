@@ -204,6 +204,8 @@ def _between(first: date, last: date, cadence: str, figures: Figures) -> int:
 
 
 def _bullet(kpi: Row, figures: Figures, *, width: float) -> SafeString:
+    if kpi.pace is None and band_of(kpi) is None:
+        return SafeString("")  # nothing to compare with
     return bullet(
         None if kpi.health == "no_data" else kpi.compared,
         kpi.pace,

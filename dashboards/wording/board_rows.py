@@ -85,10 +85,10 @@ class DepartmentRow:
     fine: bool
 
 
-def group_lines(board: Board[Row], *, figures: Figures, kpi_url: Urls) -> list[GroupLines]:
+def group_lines(board: Board[Row], *, figures: Figures, kpi_url: Urls, day: date) -> list[GroupLines]:
     """The groups of the middle band, in the order of the outcomes; KPIs without a line of sight last."""
     scale = pin_scale(gain_pct(kpi) for kpi in board.kpis)
-    make = _Maker(figures, kpi_url, scale, wide=any(_is_wide(kpi) for kpi in board.kpis), outcomes=board.outcomes)
+    make = _Maker(figures, kpi_url, scale, day, wide=any(_is_wide(kpi) for kpi in board.kpis), outcomes=board.outcomes)
     found = [_group(group, make) for group in board.leading.groups if group.rows]
     if board.leading.unlinked:
         found.append(_unlinked(board.leading.unlinked, make))
@@ -132,6 +132,7 @@ class _Maker:
     figures: Figures
     kpi_url: Urls
     scale: PinScale
+    day: date
     wide: bool
     outcomes: tuple[Row, ...]
 
@@ -145,7 +146,7 @@ class _Maker:
             name=short_name(kpi),
             place=self._place(placed, shown_under),
             health=kpi.health,
-            accepted=kpi.accepted_until is not None,
+            accepted=kpi.accepted(self.day),
             feeds=" ".join(map(str, placed.feeds)),
             actual=self.figures.cell(kpi.compared if kpi.compared is not None else kpi.actual, kpi, wide=self.wide),
             pace=self._pace(kpi),

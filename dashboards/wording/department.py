@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from dashboards.rules.board import gain_pct
 from dashboards.rules.story_duties import Debtor, Duty
-from dashboards.wording.board_figures import SHORT_UNIT, Figures, count_words, inside, listed, short_name
+from dashboards.wording.board_figures import SHORT_UNIT, Figures, capital, count_words, inside, listed, short_name
 from dashboards.wording.board_outcomes import band_of
 from dashboards.wording.board_rows import movement, row_bullet, row_spark, trend_word
 from kpis.charts import PinScale, pin, trend_svg
@@ -103,7 +103,7 @@ def department_message(name: str, rows: Collection[Row]) -> str:
     if not rows:
         return _("%(name)s has no active KPI yet") % told
     for health, one, some in _HEALTHS:
-        found = [row for row in rows if row.health == health]
+        found = sorted((row for row in rows if row.health == health), key=worst_first)
         if found:
             told |= {
                 "n": count_words(len(found)),
@@ -112,7 +112,7 @@ def department_message(name: str, rows: Collection[Row]) -> str:
             }
             if len(rows) == 1:
                 return _("The one KPI of %(name)s %(health)s: %(names)s") % told
-            return _("%(name)s: %(n)s of %(all)s KPIs %(health)s, %(names)s") % told
+            return capital(_("%(n)s of %(all)s KPIs of %(name)s %(health)s: %(names)s") % told)
     said = ngettext("The one KPI of %(name)s is on track", "All %(all)s KPIs of %(name)s are on track", len(rows))
     return said % told
 
@@ -139,17 +139,24 @@ def person_message(name: str, rows: Collection[Row], owed: int) -> str:
     if not active:
         return _("%(name)s owns no active KPI") % told
     said = ngettext("%(name)s owns one KPI", "%(name)s owns %(n)s KPIs", len(active)) % told
-    parts = [said]
-    for health, one, some in _HEALTHS:
-        count = sum(row.health == health for row in active)
-        if count:
-            parts.append(f"{count_words(count)} {one() if count == 1 else some()}")
-            break
-    else:
-        parts.append(_("on track") if len(active) == 1 else _("all on track"))
+    parts = [said, _state_words(active)]
     if owed:
-        parts.append(ngettext("one thing is owed", "%(n)s things are owed", owed) % {"n": count_words(owed)})
+        parts.append(ngettext("and owes one thing", "and owes %(n)s things", owed) % {"n": count_words(owed)})
     return ", ".join(parts)
+
+
+def _state_words(rows: Sequence[Row]) -> str:
+    """Three of them off track; all on track."""
+    said: tuple[tuple[str, Callable[[], str], Callable[[], str]], ...] = (
+        ("off_track", lambda: _("off track"), lambda: _("%(n)s of them off track")),
+        ("at_risk", lambda: _("at risk"), lambda: _("%(n)s of them at risk")),
+        ("no_data", lambda: _("without a current value"), lambda: _("%(n)s of them without a current value")),
+    )
+    for health, one, some in said:
+        count = sum(row.health == health for row in rows)
+        if count:
+            return one() if len(rows) == 1 else some() % {"n": count_words(count)}
+    return _("on track") if len(rows) == 1 else _("all on track")
 
 
 def limits_words(verdict: LimitVerdict) -> str:

@@ -8,10 +8,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboards.wording.kpi_figures import DASH, Writer, day, joined, near_day
+from dashboards.wording.kpi_figures import Writer, day, joined, near_day
 from kpis.models import Aggregation, Cadence, Cause, Direction, Indicator, Kpi, Level, Nature, Source, Target
 from kpis.rules.calendar import period_end
 from kpis.selectors.states import Row
+from kpis.wording.formats import DASH
 
 #: A chance nearer to certainty than this is not told apart from it.
 _CERTAIN = 0.01
@@ -31,12 +32,17 @@ def writer_of(row: Row, *, locale: str, month: int, today: date) -> Writer:
     return Writer(row.unit, row.decimals, locale, row.cadence, month, today)  # type: ignore[arg-type]
 
 
-def flag_words(flag: str) -> str:
-    """What kind of deviation it is, and what to do about it."""
+def flag_words(flag: str, *, limits: bool = True, better: bool = False) -> str:
+    """What kind of deviation it is, and what to do about it. `limits`: natural limits are known; `better`: it signals a
+    change for the better."""
+    if not limits and flag in {"chronic", "watch"}:
+        return _("Too few values to tell")
+    if better and flag == "ok":
+        return _("Special cause, for the better")
     said: dict[str, Callable[[], str]] = {
         "act_now": lambda: _("Special cause: find it"),
         "early_warning": lambda: _("Early warning: a special cause, still in time"),
-        "likely_miss": lambda: _("Normal today, likely to miss"),
+        "likely_miss": lambda: _("Normal variation, likely to miss"),
         "chronic": lambda: _("Common cause: change the process or the target"),
         "watch": lambda: _("Normal variation: watch it"),
         "recovering": lambda: _("Coming back"),
@@ -88,13 +94,17 @@ def _pace(row: Row, write: Writer) -> Said | None:
             "sum": write.bare(row.compared),
             "pace": write.bare(row.pace),
         }
+    if write.bare(abs(row.variance)) == write.bare(0.0):
+        return Said(label, _("at pace"), tone_of(row.health))
     return Said(label, joined([write.change(row.variance), write.percent(row.variance_pct)]), tone_of(row.health))
 
 
 def _last_year(row: Row, write: Writer) -> Said | None:
     if row.last_year is None or row.actual is None:
         return None
-    return Said(_("Against last year"), write.change(round(row.actual - row.last_year, 9)))
+    change = round(row.actual - row.last_year, 9)
+    same = write.bare(abs(change)) == write.bare(0.0)
+    return Said(_("Against last year"), _("unchanged") if same else write.change(change))
 
 
 def _since(row: Row, write: Writer, periods: int) -> Said | None:
@@ -114,7 +124,10 @@ def _chance(row: Row, write: Writer) -> Said | None:
 
 
 def _kind(row: Row) -> Said | None:
-    return None if row.flag == "no_data" else Said(_("What kind"), flag_words(row.flag))
+    if row.flag == "no_data":
+        return None
+    better = row.signal != "none" and not row.adverse
+    return Said(_("What kind"), flag_words(row.flag, limits=row.limit_low is not None, better=better))
 
 
 def kind_words(kpi: Kpi) -> str:
@@ -251,7 +264,11 @@ def direction_words(direction: str) -> str:
 
 def forecast_words(row: Row, write: Writer) -> str:
     """6.2% forecast."""
-    return "" if row.forecast is None else _("%(value)s forecast") % {"value": write.value(row.forecast)}
+    if row.forecast is None:
+        return ""
+    whole = row.compared is not None and row.compared != row.actual
+    said = _("%(value)s forecast over it") if whole else _("%(value)s forecast")
+    return said % {"value": write.value(row.forecast)}
 
 
 def point_words(write: Writer, start: date, value: float | None, *, pace: str, health: str) -> str:

@@ -9,11 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis.rules.calendar import Cadence, period_name
-from kpis.rules.numbers import MINUS, format_number
-from kpis.wording.formats import amount, change, format_of
+from kpis.wording.formats import amount, change, difference_unit, digits, with_plus
 from kpis.wording.week import period_short
 
-DASH = "\N{EN DASH}"
 #: Percentages of a variance beyond this are no help ("+48,200%").
 _LARGE = 1000
 
@@ -50,16 +48,13 @@ class Writer:
 
     def size(self, number: float) -> str:
         """How far, without a sign: 1.9 pts."""
-        unit = "pts" if self.unit == "%" else self.unit
-        return amount(abs(number), unit=unit, decimals=self.decimals, locale=self.locale)
+        return amount(abs(number), unit=difference_unit(self.unit), decimals=self.decimals, locale=self.locale)
 
     def percent(self, number: float | None) -> str:
         """A relative variance with its sign: +23.8%; nothing where it would not help."""
         if number is None or abs(number) >= _LARGE:
             return ""
-        form = format_of(self.locale)
-        words = format_number(number, decimals=1, decimal=form.decimal, group=form.group) + "%"
-        return words if words.startswith(MINUS) else f"+{words}"
+        return with_plus(digits(number, decimals=1, locale=self.locale)) + "%"
 
     def span(self, low: float | None, high: float | None) -> str:
         """18.0 to 22.0%."""

@@ -210,7 +210,7 @@ def _place(told: Told, write: Writer) -> str:
             return _("within %(span)s") % {"span": span}
         said = _("%(gap)s below %(span)s") if told.variance < 0 else _("%(gap)s above %(span)s")
         return said % {"gap": write.size(told.variance), "span": span}
-    if not told.variance:
+    if not told.variance or write.bare(abs(told.variance)) == write.bare(0.0):
         return _("at pace")
     said = _("%(gap)s under pace") if told.variance < 0 else _("%(gap)s over pace")
     return said % {"gap": write.size(told.variance)}
@@ -218,7 +218,7 @@ def _place(told: Told, write: Writer) -> str:
 
 def _better(told: Told, write: Writer) -> str:
     """On track: 0.4 pts better than pace, whichever side is good."""
-    if not told.variance or told.low is not None:
+    if not told.variance or told.low is not None or _place(told, write) == _("at pace"):
         return _place(told, write)
     return _("%(gap)s better than pace") % {"gap": write.size(told.variance)}
 

@@ -70,7 +70,7 @@ def _strand(strand: Strand, x: tuple[float, ...], *, title: float, top: float, b
         now_at, pace_at = (pace_at + 15, pace_at) if now_at >= pace_at else (pace_at - 15, pace_at)
     tone = f"c-t--{HEALTH_CLASS[strand.health]}" if strand.health in MISSED else "c-t--ink"
     place = f'<tspan class="c-t--2" font-weight="400" dx="6">{escape(strand.place)}</tspan>'
-    name = f'<text class="c-t c-t--12 c-t--ink c-t--b" x="0" y="{pixel(title)}">{escape(strand.name)}{place}</text>'
+    name = f'<text class="c-t c-t--12 c-t--ink c-t--b c-t--clear" x="0" y="{pixel(title)}">{escape(strand.name)}{place}</text>'
     parts = [stroke("c-target", x, y, pace, thin=True)]
     parts += history(x, y, values, health=strand.health, off_since=strand.off_since)
     if present is not None:
@@ -93,8 +93,8 @@ def _gap(left: float, right: float, words: str) -> list[str]:
     fits = right - left > text_width(words, size=12) + 8
     tone = "c-t--m c-t--onacc" if fits else "c-t--acc"
     return [
-        rect("c-acc", left, 100, right - left, 16),
-        text((left + right) / 2 if fits else right + 6, 112, words, f"c-t--12 c-t--b {tone}"),
+        rect("c-acc", left, 90, right - left, 16),
+        text((left + right) / 2 if fits else right + 6, 102, words, f"c-t--12 c-t--b {tone}"),
     ]
 
 

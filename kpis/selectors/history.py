@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db import connection
 
 from kpis.rules.calendar import CADENCES, Cadence, period_at, period_index, period_indices
 from kpis.rules.health import Floats, Ints
 from kpis.rules.pace import OPEN_END, TargetTable
 from kpis.rules.targets import TargetVersion
+from kpis.selectors.binary import binary_cursor
 from organization.http.request import company_today
 from organization.models import Company
 
@@ -135,7 +135,7 @@ def histories(
         "kpis": list(kpis) if kpis is not None else None,
         **{c: period_at(firsts[c], c, fiscal_start_month=month) for c in CADENCES},
     }
-    with connection.cursor() as cursor:
+    with binary_cursor() as cursor:
         cursor.execute(_READ.format(which=_which(kpis=kpis, retired=retired)), told)
         rows = cursor.fetchall()
         cursor.execute(_READ_TARGETS.format(which="" if kpis is None else "AND t.kpi_id = ANY(%(kpis)s)"), told)

@@ -10,6 +10,7 @@ from django.db import connection
 
 from kpis.rules.calendar import CADENCES, closing_day, current_period
 from kpis.rules.state import StateRow
+from kpis.selectors.binary import binary_cursor
 from kpis.selectors.history import company_of, histories
 from kpis.selectors.verdicts import verdicts_of
 from organization.http.request import company_today
@@ -205,7 +206,7 @@ def _read(company: Company, told: Mapping[str, Any], reader: PersonFacts | None)
     if reader is not None:
         where += _may_read(reader)
         values |= {"reader": reader.id, "heads": list(reader.heads)}
-    with connection.cursor() as cursor:
+    with binary_cursor() as cursor:
         cursor.execute(" AND ".join([_READ, *where]) + " ORDER BY k.name, k.key", values)
         return [Row(*row) for row in cursor.fetchall()]
 

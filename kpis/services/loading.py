@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import numpy as np
@@ -47,10 +47,11 @@ def fill_kpis(
     contributors: Sequence[Contributor],
     explanations: Sequence[Explanation],
     actor: Actor,
+    why: str = "",
 ) -> None:
     """Write the rows of a company that has none yet, as they are: rules of activity are not asked, invariants hold."""
     targets_of, contributors_of = _by_kpi(targets), _by_kpi(contributors)
-    with recorded(actor):
+    with recorded(actor, why=why):
         for start in range(0, len(kpis), BATCH):
             batch = kpis[start : start + BATCH]
             Kpi.objects.bulk_create(batch)
@@ -61,9 +62,9 @@ def fill_kpis(
         ChangeMark.objects.create(company=company, kind="load", kpis=[])
 
 
-def fill_targets(*, company: Company, targets: Sequence[Target], actor: Actor) -> None:
+def fill_targets(*, company: Company, targets: Sequence[Target], actor: Actor, why: str = "") -> None:
     """Add versions to the targets of KPIs that are there; the caller restates."""
-    with recorded(actor):
+    with recorded(actor, why=why):
         Target.objects.bulk_create(targets, batch_size=BATCH)
         ChangeMark.objects.create(company=company, kind="load", kpis=[])
 
@@ -89,7 +90,13 @@ WHERE m.company_id = %(company)s AND m.kpi_id = n.kpi_id AND m.period = n.period
 
 
 def fill_values(
-    *, company: Company, series: Sequence[KpiValues], actor: Actor, source: Source, notes: Sequence[Note] = ()
+    *,
+    company: Company,
+    series: Sequence[KpiValues],
+    actor: Actor,
+    why: str = "",
+    source: Source,
+    notes: Sequence[Note] = (),
 ) -> int:
     """Write values where none stand yet; how many. A value that stands is never touched. The caller restates."""
     filled = [one for one in series if len(one.days)]
@@ -101,15 +108,12 @@ def fill_values(
         "period": np.concatenate([one.days for one in filled]),
         "actual": np.concatenate([one.actuals for one in filled]),
     }
-    with recorded(actor), connection.cursor() as cursor:
+    with recorded(actor, why=why), connection.cursor() as cursor:
         stage("staged_fill", columns)
         cursor.execute(_INSERT, {"company": company.pk, "actor": actor.id, "source": source})
-        written = cursor.rowcount
+        written = int(cursor.rowcount)
         if notes:
-            told = {
-                "kpis": [n.kpi for n in notes],
-                "periods": [n.period for n in notes],
-                "texts": [n.text for n in notes],
-            }
-            cursor.execute(_NOTE, {"company": company.pk, **told})
+            told: dict[str, Any] = {"company": company.pk, "kpis": [note.kpi for note in notes]}
+            told |= {"periods": [note.period for note in notes], "texts": [note.text for note in notes]}
+            cursor.execute(_NOTE, told)
     return written

@@ -122,6 +122,8 @@ def _saved(tally: Tally) -> str:
         return _("The value is saved") if tally.saved else _("One value is still missing")
     if not tally.saved:
         return _("None of %(total)s values is saved yet") % told
+    if tally.saved == tally.total == 2:
+        return _("Both values are saved")
     if tally.saved == tally.total:
         return _("All %(total)s values are saved") % told
     said = ngettext("%(saved)s of %(total)s values is saved", "%(saved)s of %(total)s values are saved", tally.saved)

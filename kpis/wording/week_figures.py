@@ -4,12 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from kpis.rules.numbers import MINUS, format_number
 from kpis.rules.week import WeekRow
 from kpis.rules.week_entries import typed_text
-from kpis.wording.formats import NumberFormat, amount, format_of
-
-_BEFORE = frozenset("$£¥€₹₩")
+from kpis.wording.formats import DASH, NumberFormat, amount, bare, digits, format_of, stands_before, with_plus
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +22,7 @@ class Figures:
 
     def number(self, value: float | None, decimals: int) -> str:
         """Without a unit, as it is typed."""
-        if value is None:
-            return ""
-        return format_number(value, decimals=decimals, decimal=self.form.decimal, group=self.form.group)
+        return "" if value is None else digits(value, decimals=decimals, locale=self.locale)
 
     def exact(self, value: float | None, decimals: int) -> str:
         """Without a unit, with as many decimals as it has (at most six): two values side by side must differ."""
@@ -43,11 +38,9 @@ class Figures:
     def short(self, value: float | None, row: WeekRow) -> str:
         """In a narrow cell: with a sign of one character, without units that are words."""
         if value is None:
-            return "\N{EN DASH}"
-        digits = self.number(value, row.decimals)
-        if row.unit in _BEFORE:
-            return digits.replace(MINUS, MINUS + row.unit) if digits.startswith(MINUS) else row.unit + digits
-        return digits + "%" if row.unit == "%" else digits
+            return DASH
+        words = bare(value, unit=row.unit, decimals=row.decimals, locale=self.locale)
+        return words + "%" if row.unit == "%" else words
 
     def full(self, value: float | None, row: WeekRow) -> str:
         """With its unit, in a sentence."""
@@ -57,8 +50,7 @@ class Figures:
         """A variance: sign and digits."""
         if value is None:
             return ""
-        digits = self.number(value, row.decimals)
-        return digits if digits.startswith(MINUS) or not value else "+" + digits
+        return with_plus(self.number(value, row.decimals))
 
     def pace(self, row: WeekRow) -> str:
         """The target of the period to type: a number or a range."""
@@ -78,8 +70,8 @@ class Figures:
 
     def example(self) -> str:
         """How a number with a group looks here."""
-        return format_number(1234, decimals=0, decimal=self.form.decimal, group=self.form.group)
+        return self.number(1234, 0)
 
     def affixes(self, unit: str) -> tuple[str, str]:
         """What stands before and after the field."""
-        return (unit, "") if unit in _BEFORE else ("", unit)
+        return (unit, "") if stands_before(unit, self.locale) else ("", unit)

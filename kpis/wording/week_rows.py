@@ -344,4 +344,4 @@ def announcement(rows: Sequence[WeekRow], said: Said) -> str:
         return " ".join(announced(row, said) for row in rows)
     wrong = sum(place_of(row.key, row.now.period) in said.entries for row in rows)
     told = {"saved": len(rows) - wrong, "wrong": wrong}
-    return _("%(saved)s values saved, %(wrong)s not.") % told
+    return _("%(saved)s values saved, %(wrong)s not.") % told if wrong else _("%(saved)s values saved.") % told

@@ -33,12 +33,13 @@ def fill_people(
     departments: Sequence[Department],
     alignment_owner: UUID | None,
     actor: Actor,
+    why: str = "",
 ) -> None:
     """Write the rows of a company that has nobody yet, as they are: who heads and owns what may be odd, findings say so.
 
     The rows point at each other by their ids. People have no account: an invitation brings that.
     """
-    with recorded(actor):
+    with recorded(actor, why=why):
         Department.objects.bulk_create(departments, batch_size=BATCH)
         Membership.objects.bulk_create(people, batch_size=BATCH)
         set_alignment_owner(company=company, membership=alignment_owner, actor=actor, as_found=True)

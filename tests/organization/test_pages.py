@@ -222,6 +222,11 @@ def test_403_names_whom_to_ask(client, cast):
     assert "Ada Adams can give it to you" in text(answer)
 
 
+@pytest.mark.parametrize("page", ["kpis/%00/", "departments/%00/", "week/%00/", "overview/departments/a%00b/"])
+def test_an_address_with_a_nul_is_no_page(office, page):
+    assert office.get(f"/c/alder/{page}").status_code == 404
+
+
 def test_no_page_needs_inline_script_or_style(office, cast):
     pages = [url("people"), url("person-add"), url("departments"), url("department-add"), url("company"), "/companies/"]
     pages += [url("person", membership=cast.head.id), url("person-edit", membership=cast.head.id)]

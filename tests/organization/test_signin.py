@@ -77,6 +77,9 @@ def test_a_reset_tells_nobody_who_has_an_account(client, known):
     cache.clear()
     not_there = client.post("/accounts/password/reset/", {"email": "nobody@alder.example"})
     assert (there.status_code, there["Location"]) == (not_there.status_code, not_there["Location"])
+    assert [(sent.to, sent.subject) for sent in mail.outbox] == [
+        (["mia@alder.example"], "A new password for Plumbline")
+    ]
 
 
 def test_a_password_is_changed_with_the_old_one(client, known):

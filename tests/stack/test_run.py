@@ -44,6 +44,8 @@ def test_from_start_to_ctrl_c_and_again(house):
     house.write("kept")  # exec attaches to the running stack
     durable = "import os, psycopg; print(psycopg.connect(os.environ['DATABASE_URL']).execute('SHOW fsync').fetchone())"
     assert house.python(durable) == (0, "('on',)\n")
+    public = "import os; print(os.environ['PUBLIC_URL'] + '/')"
+    assert house.python(public) == (0, f"{address}\n")  # where links printed or mailed by a command lead
     assert status(address)[0] == 200
     assert first.end() == 0
     stopped = [line.removeprefix("Stopping ") for line in first.output.splitlines() if line.startswith("Stopping ")]

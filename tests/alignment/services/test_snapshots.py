@@ -48,7 +48,21 @@ def test_a_task_run_twice_changes_nothing(cast, measured):
     assert CompanySnapshot.objects.values().get() == before
 
 
-def test_the_same_input_is_not_written_again(cast, measured):
+def test_an_earlier_day_is_told_by_its_own_figures(cast, measured, time_machine):
+    record_measurements(
+        company=cast.company, rows=[ValueRow(measured.id, date(2026, 11, 2), 8.4)],
+        actor=cast.actor("owner"), source="grid", today=TODAY,
+    )  # fmt: skip
+    time_machine.move_to("2026-11-18T12:00:00Z", tick=False)
+    assert take_snapshot(company=cast.company.id, actor=JOB, day=date(2026, 11, 11))
+    assert take_snapshot(company=cast.company.id, actor=JOB)
+    told = {one.day: one.figures["levels"]["department"] for one in CompanySnapshot.objects.all()}
+    assert told[date(2026, 11, 11)]["on_track"] == 1
+    assert told[TODAY]["off_track"] == 1
+
+
+def test_the_same_input_is_not_written_again(cast, measured, time_machine):
+    time_machine.move_to("2026-11-18T12:00:00Z", tick=False)
     assert take_snapshot(company=cast.company.id, actor=JOB, day=TODAY)
     assert not take_snapshot(company=cast.company.id, actor=JOB, day=TODAY)
     KpiState.objects.filter(kpi=measured).update(health="at_risk")

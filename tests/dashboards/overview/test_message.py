@@ -93,3 +93,11 @@ def test_green_departments_and_a_red_company_ring_the_alarm():
     assert board(red, [*green, *(behind(f"r{place}", 1.0) for place in range(3))]).alarm is not None
     assert board(red, [*green, *(behind(f"r{place}", 1.0) for place in range(4))]).alarm is None
     assert board([Figure("a"), Figure("b")], green).alarm is None
+
+
+def test_a_link_nobody_accepted_costs_nothing():
+    links = [link("response", "retention", effect=1.5, accepted=False)]
+    found = board([behind("retention", 3.0)], [behind("response", 2.0)], links)
+    assert [one.source for one in found.effects] == ["retention"]
+    assert [one.kpi.id for one in found.variances] == ["retention", "response"]
+    assert found.variances[1].effect is None

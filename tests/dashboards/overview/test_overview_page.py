@@ -3,12 +3,14 @@
 import re
 from datetime import date, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from alignment.models import CascadeLink
 from kpis.models import Kpi, KpiState
 from kpis.selectors.states import states_of
 from kpis.services.explanations import explain
@@ -40,6 +42,11 @@ def seen(client, cast: Cast, who: str = "executive", path: str = URL, **told):
     return unescape(answer.content.decode())
 
 
+def state(shop: Shop, key: str) -> Any:
+    """What the database says of a KPI; here everything is known."""
+    return states_of(shop.cast.company, keys=[key])[0]
+
+
 def plain(source: str) -> str:
     """Its words alone."""
     words = re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(svg|style|script).*?</\1>", " ", source))
@@ -67,7 +74,7 @@ def rows(source: str) -> dict[str, tuple[str, str]]:
 
 def test_the_message_tells_what_fell_and_what_fell_before(client, shop: Shop):
     words = plain(seen(client, shop.cast))
-    gap = abs(states_of(shop.cast.company, keys=["retention"])[0].variance)
+    gap = abs(state(shop, "retention").variance)
     assert f"Retention is {gap:.1f} points under pace; what leads it in Sales fell behind three weeks before" in words
     assert "Campaign response has been behind pace since week 40, retention since week 43." in words
     assert "Nothing else that drives it is behind." in words
@@ -79,7 +86,7 @@ def test_outcomes_stand_worst_first_with_the_figures_of_the_database(client, sho
     found = tiles(seen(client, shop.cast))
     assert [tile.split()[0] for tile in found] == ["Retention", "Revenue", "Returns"]
     for key, tile in zip(("retention", "revenue-growth", "returns"), found, strict=True):
-        row = states_of(shop.cast.company, keys=[key])[0]
+        row = state(shop, key)
         assert f"{row.actual:.1f} %" in tile
         assert f"{row.variance:+.1f}".replace("-", "\N{MINUS SIGN}") in tile
         assert f"{abs(row.variance_pct):.1f}%" in tile
@@ -96,7 +103,7 @@ def test_outcomes_stand_worst_first_with_the_figures_of_the_database(client, sho
 def test_the_change_on_last_year_is_said_where_last_year_is_known(client, shop: Shop):
     assert "vs last year" not in plain(seen(client, shop.cast))
     shop.record("retention", 66.0, back=52)
-    row = states_of(shop.cast.company, keys=["retention"])[0]
+    row = state(shop, "retention")
     change = f"{row.actual - 66.0:.1f}".replace("-", "\N{MINUS SIGN}")
     assert f"{change} pts vs last year" in tiles(seen(client, shop.cast))[0]
 
@@ -114,9 +121,15 @@ def test_department_kpis_stand_under_what_they_drive_most(client, shop: Shop):
     assert "One department KPI is off track, and it leads retention" in source
 
 
+def test_outcomes_to_which_nothing_leads_are_named(client, shop: Shop):
+    assert "nothing leads to" not in plain(seen(client, shop.cast))
+    CascadeLink.objects.filter(parent=shop["revenue-growth"]).update(accepted_at=None, accepted_by=None)
+    assert "Among the outcomes, nothing leads to revenue growth." in plain(seen(client, shop.cast))
+
+
 def test_flagged_variances_say_what_they_cost_and_who_explains(client, shop: Shop):
     source = plain(seen(client, shop.cast).partition('id="variances"')[2])
-    row = states_of(shop.cast.company, keys=["response"])[0]
+    row = state(shop, "response")
     effect = f"{row.variance * 1.2:.1f}".replace("-", "\N{MINUS SIGN}")
     assert f"1 Campaign response Off track {row.variance:.1f} pts".replace("-", "\N{MINUS SIGN}") in source
     assert f"{row.actual:.1f}% against 8.0%, since w40 (7 weeks). Sales" in source

@@ -1,0 +1,1 @@
+"""Measures Plumbline against floors, both sides in one run: `make bench`, docs/speed.md."""

@@ -1,0 +1,35 @@
+"""`make bench ARGS="[names] [--quick]"`: measure, print the tables, keep them in benchmarks/results."""
+
+import argparse
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import django
+from django.conf import settings
+
+NAMES = ("dashboard", "history", "entry", "ingest", "recompute", "first_view")
+
+
+def main() -> None:
+    """Run the benchmarks that were named, or all."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Plumbline against floors.")
+    parser.add_argument("names", nargs="*", metavar="name", help=f"{', '.join(NAMES)} (default: all)")
+    parser.add_argument("--quick", action="store_true", help="small companies, few repeats: to see that it runs")
+    options = parser.parse_args()
+    if unknown := set(options.names) - set(NAMES):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
+    settings.ROOT_URLCONF = "benchmarks.urls"
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing
+    django.setup()
+    for name in options.names or NAMES:
+        quick = " --quick" if options.quick else ""
+        table = import_module(f"benchmarks.{name}").measure(quick=options.quick)
+        command = f'make bench ARGS="{name}{quick}"'
+        text = table.text(command) if options.quick else table.keep(name, command)
+        sys.stdout.write(f"\n{text}")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

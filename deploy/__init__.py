@@ -1,0 +1,1 @@
+"""What containers need besides the application."""
