@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "django_htmx",
     "csp",
-    "lucide",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "organization",

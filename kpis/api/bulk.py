@@ -84,7 +84,7 @@ class Measurements(Reading):
 
     @extend_schema(**READING, responses=page_serializer("MeasurementPage", MeasurementSerializer))
     def get(self, request: Request) -> Response:
-        """As Reading has it."""
+        """Ordered KPI by KPI, within one by period."""
         return super().get(request)
 
     @extend_schema(

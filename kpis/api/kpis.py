@@ -131,7 +131,7 @@ class Kpis(CompanyView):
         responses=page_serializer("KpiPage", KpiSerializer),
     )
     def get(self, request: Request) -> Response:
-        """Ordered by key. Four queries for a page, with the token."""
+        """Ordered by key."""
         found = _found(readable(self.here, _whole(self.here.company)), request)
         page = page_of(request, found, by_text("key"))
         return Response({"results": _read(list(page.rows)), "next": page.next})

@@ -85,7 +85,7 @@ class Reading(CompanyView):
     """Values of many KPIs; kpis.api.bulk adds the writing of many."""
 
     def get(self, request: Request) -> Response:
-        """Ordered KPI by KPI, within one by period. Two queries beside the token's."""
+        """Ordered KPI by KPI, within one by period."""
         rows = self._rows(request)
         company = self.here.company
         cursor: Cursor[_Row] = Cursor("pk", lambda row: f"{row[0]} {row[2]}", lambda text: _place(company, text))

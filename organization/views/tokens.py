@@ -1,6 +1,7 @@
 """The tokens of a company's interface."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,6 +20,9 @@ from organization.rules.refusals import RefusedError
 from organization.selectors.tokens import tokens_of
 from organization.services.tokens import create_token, revoke_token
 from organization.wording.refusals import sentence
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @never_cache
@@ -52,7 +56,7 @@ def revoke(request: CompanyRequest, token: UUID) -> HttpResponse:
     return redirect("organization:tokens", company_slug=request.company.slug)
 
 
-def _line(token: Token, names: dict[str, str]) -> dict[str, object]:
+def _line(token: Token, names: "dict[str, _StrPromise]") -> dict[str, object]:
     """A token as the table prints it; its last day is the one before the midnight at which it ends."""
     return {
         "token": token,
