@@ -74,8 +74,9 @@ def test_what_is_not_there_is_a_problem_too(cast):
     problem(calls(cast).get(f"{link}/acceptance"), 405, "method_not_allowed")
     problem(calls(cast).send("options", "kpis"), 405, "method_not_allowed")
     problem(calls(cast).get("kpis", Accept="text/html"), 406, "not_acceptable")
-    for path in ("kpis/a%00", "kpis?department=%00", "people?q=a%00", "measurements?kpi=%00"):
+    for path in ("kpis?department=%00", "links?child=%00", "people?q=a%00", "measurements?kpi=%00"):
         problem(calls(cast).get(path), 400, "bad_address")
+    problem(calls(cast).get("kpis/a%00"), 404, "not_found")
     for path in ("kpis/%ff", "people?q=%ff", "kpis?owner=%ff"):
         assert calls(cast).get(path).status_code in {200, 404}
 
