@@ -25,6 +25,7 @@ check: $(VENV)/.dev
 	git ls-files -z 'templates/*.html' '*/templates/*.html' | xargs -0 $(VENV)/bin/djade --check --target-version 5.2
 	$(VENV)/bin/lint-imports
 	SECRET_KEY=types-only $(VENV)/bin/mypy .
+	SECRET_KEY=schema-only $(PY) manage.py spectacular --validate --fail-on-warn | diff -u docs/openapi.yaml -
 	$(PY) -m config.stack exec --temporary --bare -- $(PY) manage.py makemigrations --check --dry-run
 	$(PY) -m config.stack exec --temporary --bare -- env $(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 

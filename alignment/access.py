@@ -13,6 +13,11 @@ from organization.http.request import CompanyRequest
 from organization.rules.roles import reading_right
 
 
+def link_for_reading(request: CompanyRequest, link: UUID) -> CascadeLink:
+    """A link between two KPIs that the person may read."""
+    return _link(request, link)
+
+
 def link_for_editing(request: CompanyRequest, link: UUID) -> CascadeLink:
     """A link whose claim the person may change or remove: it belongs to the child's department."""
     found = _link(request, link)

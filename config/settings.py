@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "django_htmx",
     "csp",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "organization",
     "kpis",
     "alignment",
@@ -256,6 +258,33 @@ PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
 PGHISTORY_APPEND_ONLY = False  # held by revoked rights instead: the app role has no UPDATE or DELETE on events
 PGHISTORY_ADMIN_ALL_EVENTS = False
+
+# ── Interface (docs/api.md) ─────────────────────────────────────────────────────────────────────────────────────────
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["organization.api.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": [],  # the gates of each room decide
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["organization.http.fields.BoundedJSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "organization.http.problems.answer",
+    "DEFAULT_METADATA_CLASS": None,
+    "UNAUTHENTICATED_USER": None,
+    "UNAUTHENTICATED_TOKEN": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Plumbline",
+    "DESCRIPTION": "The interface of Plumbline. docs/api.md tells how to begin.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {"CadenceEnum": "kpis.models.Cadence"},
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "organization.http.openapi.said_of_all",
+    ],
+}
 
 # ── Log ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 LOGGING = logging_settings(

@@ -13,7 +13,10 @@ urlpatterns = [
         "c/<slug:company_slug>/",
         include([path("", include(f"{room}.company_urls")) for room in ("dashboards", "alignment", "kpis")]),
     ),
+    path("api/v1/", include("config.api")),
     path("", include("organization.urls")),
 ]
 
 handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.broken

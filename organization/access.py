@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from organization.http.errors import NotAllowed
 from organization.http.request import CompanyRequest
-from organization.models import Department, Invitation, Membership, set_scope
+from organization.models import Department, Invitation, Membership, Token, set_scope
 from organization.rules.roles import Subject
 from organization.selectors.invitations import invitation_for_token
 from organization.selectors.people import entry_of, people_with
+from organization.selectors.tokens import token_at
 
 
 def require(request: CompanyRequest, action: str, subject: Subject | None = None) -> None:
@@ -38,6 +39,14 @@ def membership_for(request: CompanyRequest, membership: UUID) -> Membership:
     )
     if found is None:
         raise Http404(_("There is no such person."))
+    return found
+
+
+def token_for(request: CompanyRequest, token: UUID) -> Token:
+    """A token of this company."""
+    found = token_at(request.company, token)
+    if found is None:
+        raise Http404(_("There is no such token."))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organization.views import company, departments, people
+from organization.views import company, departments, people, tokens
 
 urlpatterns = [
     path("people/", people.people, name="people"),
@@ -16,4 +16,6 @@ urlpatterns = [
     path("administration/departments/add/", departments.add, name="department-add"),
     path("administration/departments/<str:key>/", departments.edit, name="department-edit"),
     path("administration/company/", company.company, name="company"),
+    path("administration/tokens/", tokens.tokens, name="tokens"),
+    path("administration/tokens/<uuid:token>/revoke/", tokens.revoke, name="token-revoke"),
 ]

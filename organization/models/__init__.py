@@ -14,6 +14,7 @@ from organization.models.keys import CompanyRow, uuid7
 from organization.models.membership import ExecutiveVisit, Invitation, Membership, Role
 from organization.models.person import User
 from organization.models.scope import company_scope, current_scope, set_scope
+from organization.models.token import KeptAnswer, Scope, Standing, Token
 
 __all__ = [
     "KEY_PATTERN",
@@ -25,8 +26,12 @@ __all__ = [
     "ExecutiveVisit",
     "Function",
     "Invitation",
+    "KeptAnswer",
     "Membership",
     "Role",
+    "Scope",
+    "Standing",
+    "Token",
     "User",
     "Velocity",
     "company_scope",

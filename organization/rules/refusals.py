@@ -14,6 +14,7 @@ ALREADY_JOINED: Final = "already_joined"
 LINK_NOT_VALID: Final = "link_not_valid"
 ACCOUNT_EXISTS: Final = "account_exists"
 OTHER_MEMBERSHIP: Final = "other_membership"
+BAD_EXPIRY: Final = "bad_expiry"
 
 
 class RefusedError(ValueError):

@@ -32,6 +32,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "people.manage": frozenset({ADMINISTRATOR}),
     "departments.manage": frozenset({ADMINISTRATOR}),
     "company.manage": frozenset({ADMINISTRATOR}),
+    "tokens.manage": frozenset({ADMINISTRATOR}),
     "policy.manage": frozenset({ADMINISTRATOR, ALIGNMENT_OWNER}),
     "trail.read": frozenset({ADMINISTRATOR, ALIGNMENT_OWNER, EXECUTIVE, VIEWER}),
 }

@@ -27,6 +27,7 @@ _SENTENCES: dict[str, Callable[[], str]] = {
     refusals.ACCOUNT_EXISTS: lambda: _(
         "There is an account for %(email)s. Sign in with it, then open this link again."
     ),
+    refusals.BAD_EXPIRY: lambda: _("A day to come, at most a year away."),
     refusals.OTHER_MEMBERSHIP: lambda: _("Your account belongs to another person of this company already."),
 }
 

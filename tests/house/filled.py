@@ -14,7 +14,16 @@ from kpis.models import (
     MeasurementEvent,
     Target,
 )
-from organization.models import ChangeMark, Company, Department, ExecutiveVisit, Invitation, Membership
+from organization.models import (
+    ChangeMark,
+    Company,
+    Department,
+    ExecutiveVisit,
+    Invitation,
+    KeptAnswer,
+    Membership,
+    Token,
+)
 
 MONDAY = date(2026, 11, 16)
 
@@ -27,6 +36,11 @@ def fill(company: Company, person: Membership, department: Department) -> None:
     Invitation.objects.create(
         company=company, membership=person, token_hash="0" * 64, expires_at=now + timedelta(days=14)
     )
+    token = Token.objects.create(
+        company=company, name="Feed", standing="viewer", scopes=["read"], prefix="abcdefgh", token_hash="0" * 64,
+        expires_at=now + timedelta(days=90),
+    )  # fmt: skip
+    KeptAnswer.objects.create(company=company, token=token, key="once", request_hash="0" * 64, at=now)
     parent = Kpi.objects.create(company=company, key="top", name="Top", level="company", owner=person)
     child = Kpi.objects.create(company=company, key="below", name="Below", level="department", department=department)
     Target.objects.create(company=company, kpi=parent, starts_on=MONDAY, value=1.0)

@@ -14,7 +14,7 @@ in `answers`; "*" stands for everybody else. Every request is rolled back, so ro
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from alignment.services.links import create_link
@@ -24,8 +24,10 @@ from kpis.services.kpis import create_kpi
 from kpis.services.targets import set_target
 from organization.services.invitations import invite
 from organization.services.people import add_person
+from tests.api import make_token
 from tests.cast import ACTOR, Cast
 from tests.drawn import draw
+from tests.house.api_matrix import API
 
 ANONYMOUS = "anonymous"
 OUTSIDERS = ("outsider", "inactive")
@@ -167,6 +169,10 @@ def nothing(cast: Cast) -> dict[str, object]:
 
 
 PERSON = {"name": "New", "email": "new@alder.example", "role": "member"}
+TOKEN = {
+    "name": "Feed", "kind": "integration", "standing": "viewer", "scopes": ["read"],
+    "expires_on": (datetime.now(UTC) + timedelta(days=9)).date().isoformat(),
+}  # fmt: skip
 DEPARTMENT = {"name": "New", "key": "new", "function": "other"}
 COMPANY = {
     "name": "Alder",
@@ -229,6 +235,15 @@ MATRIX: dict[str, tuple[Row, ...]] = {
     "organization:department-edit": (
         Row(may=ADMINISTRATOR, keys=lambda cast: {"key": "sales"}),
         Row("post", may=ADMINISTRATOR, keys=lambda cast: {"key": "sales"}, data=DEPARTMENT, ok=302),
+    ),
+    "organization:tokens": (
+        Row(may=ADMINISTRATOR),
+        Row("post", may=ADMINISTRATOR, data=TOKEN),
+        Row("post", may=ADMINISTRATOR, ok=422),
+    ),
+    "organization:token-revoke": (
+        Row("post", may=ADMINISTRATOR, keys=lambda cast: {"token": make_token(cast, "owner").token.id}, ok=302),
+        Row("post", may=ADMINISTRATOR, keys=lambda cast: {"token": cast.owner.id}, ok=404),
     ),
     "organization:company": (
         Row(may=ADMINISTRATOR),
@@ -298,4 +313,8 @@ MATRIX: dict[str, tuple[Row, ...]] = {
     # Told about a period that has no value: refused, but by those only who may say it.
     "dashboards:kpi-explain": (Row("post", may=WRITERS, keys=living("department"), ok=422),),
     "dashboards:kpi-note": (Row("post", may=WRITERS, keys=living("department"), ok=422),),
+    # ── the interface: a session opens nothing there; tests/house/api_matrix.py has its tokens ──
+    "api:schema": (everybody(200),),
+    "api:docs": (everybody(200),),
+    **{name: (Row(keys=rows[0].keys, answers={"*": 401}),) for name, rows in API.items()},
 }

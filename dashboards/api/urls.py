@@ -1,0 +1,7 @@
+"""Addresses of the interface that this room answers; config/api.py mounts them."""
+
+from django.urls import path
+
+from dashboards.api import report
+
+urlpatterns = [path("companies/<slug:slug>/report", report.Report.as_view(), name="report")]

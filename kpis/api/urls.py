@@ -1,0 +1,15 @@
+"""Addresses of the interface that this room answers; config/api.py mounts them."""
+
+from django.urls import path
+
+from kpis.api import bulk, kpis, measurements, targets
+
+_KPI = "companies/<slug:slug>/kpis/<str:key>"
+urlpatterns = [
+    path("companies/<slug:slug>/kpis", kpis.Kpis.as_view(), name="kpis"),
+    path(_KPI, kpis.TheKpi.as_view(), name="kpi"),
+    path(f"{_KPI}/targets", targets.Targets.as_view(), name="targets"),
+    path(f"{_KPI}/targets/<uuid:target>", targets.TheTarget.as_view(), name="target"),
+    path(f"{_KPI}/measurements/<str:period>", measurements.TheMeasurement.as_view(), name="measurement"),
+    path("companies/<slug:slug>/measurements", bulk.Measurements.as_view(), name="measurements"),
+]

@@ -1,0 +1,164 @@
+"""Which token gets which answer at which address of the interface: one table, walked by test_api_rights.py.
+
+As url_matrix.py for pages. Every address and every method needs a row:
+
+    "api:kpi": (Row(keys=a_kpi), Row("patch", may=EDITORS, keys=a_kpi, data={"unit": "h"}, scope="kpis:write")),
+
+The rest follows: no token, a wrong, expired or revoked one: 401; another company's: 404; without the scope: 403; a
+person's token gets what the person gets, an integration's what the person would for whom it stands.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from alignment.services.links import create_link
+from kpis.models import Kpi
+from organization.rules.tokens import KPIS_WRITE, LINKS_WRITE, READ, VALUES_WRITE
+from tests.api import INTEGRATIONS
+from tests.cast import Cast
+from tests.drawn import draw
+from tests.kpis.values import WEEK
+
+PEOPLE = frozenset({"administrator", "executive", "alignment_owner", "head", "owner", "member", "viewer"})
+EVERYBODY = PEOPLE | set(INTEGRATIONS)
+EDITORS = frozenset({"head", "alignment_owner", "as_head", "as_alignment_owner"})
+WRITERS = EDITORS | {"owner"}
+READERS = WRITERS | {"executive", "as_executive"}  # of an individual KPI
+ALIGNMENT_OWNER = frozenset({"alignment_owner", "as_alignment_owner"})
+REFUSED = {"none": 401, "wrong": 401, "expired": 401, "revoked": 401, "outsider": 404}
+KINDS = (*REFUSED, "narrow", *sorted(EVERYBODY))
+
+Keys = Callable[[Cast], Mapping[str, object]]
+
+
+def alder(_cast: Cast) -> dict[str, object]:
+    """The company alone."""
+    return {"slug": "alder"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A request to an address, and whose token gets `ok`. `narrow` is the alignment owner's without the scope."""
+
+    method: str = "get"
+    may: frozenset[str] | set[str] = EVERYBODY
+    ok: int = 200
+    keys: Keys = alder
+    data: Any = None
+    scope: str = READ
+    why_not: int = 403
+    outsider: int = 404
+
+    def expected(self, kind: str) -> int:
+        """The status this token gets."""
+        if kind == "outsider":
+            return self.outsider
+        if kind in REFUSED:
+            return REFUSED[kind]
+        if kind == "narrow":
+            return 403
+        return self.ok if kind in self.may else self.why_not
+
+
+def drawn(level: str, **more: object) -> Keys:
+    """One of the drawn KPIs: the company's, the sales department's, the owner's own."""
+
+    def keys(cast: Cast) -> dict[str, object]:
+        return {"slug": "alder", "key": getattr(draw(cast, active=True), level).key, **more}
+
+    return keys
+
+
+def a_target(cast: Cast) -> dict[str, object]:
+    """The department KPI's."""
+    found = draw(cast)
+    return {"slug": "alder", "key": found.department.key, "target": found.target.id}
+
+
+def a_link(cast: Cast) -> dict[str, object]:
+    """From the sales department's KPI to the company's."""
+    return {"slug": "alder", "link": draw(cast).link.id}
+
+
+def the_systems_link(cast: Cast) -> dict[str, object]:
+    """One that nobody of the cast wrote, so that everybody with the right may accept it."""
+    draw(cast)
+    calls, deals = (Kpi.objects.get(company=cast.company, key=key) for key in ("calls", "win-rate"))
+    link = create_link(
+        company=cast.company, child=calls.id, parent=deals.id, rationale="Calls bring deals.", polarity=1,
+        actor=cast.actor("administrator"),
+    )  # fmt: skip
+    return {"slug": "alder", "link": link.id}
+
+
+def with_kpis(cast: Cast) -> dict[str, object]:
+    """The company, with the drawn KPIs in it."""
+    draw(cast, active=True)
+    return {"slug": "alder"}
+
+
+DRAFT = {"key": "deals", "name": "Deals", "level": "department", "department": "sales"}
+LINK = {"child": "calls", "parent": "win-rate", "rationale": "Calls that are made bring deals that are won."}
+VALUE = {"actual": 6.0}
+VALUES = [{"kpi": "win-rate", "period": str(WEEK), "actual": 6.0}]
+week = {"period": str(WEEK)}
+HEARD = {"head", "alignment_owner"}  # an integration accepts nothing
+
+API: dict[str, tuple[Row, ...]] = {
+    "api:companies": (Row(keys=lambda cast: {}, outsider=200),),
+    "api:company": (Row(),),
+    "api:departments": (Row(),),
+    "api:department": (
+        Row(keys=lambda cast: {"slug": "alder", "key": "sales"}),
+        Row(keys=lambda cast: {"slug": "alder", "key": "nowhere"}, ok=404),
+    ),
+    "api:people": (Row(),),
+    "api:person": (Row(keys=lambda cast: {"slug": "alder", "person": cast.member.id}),),
+    "api:kpis": (
+        Row(),
+        Row("post", may=EDITORS, data=DRAFT, scope=KPIS_WRITE, ok=201),
+        Row("post", may=ALIGNMENT_OWNER, data={"key": "margin", "name": "Margin", "level": "company"},
+            scope=KPIS_WRITE, ok=201),
+    ),
+    "api:kpi": (
+        Row(keys=drawn("company")),
+        Row(keys=drawn("individual"), may=READERS),
+        Row("patch", may=EDITORS, keys=drawn("department"), data={"unit": "h"}, scope=KPIS_WRITE),
+        Row("patch", may=EDITORS, keys=drawn("individual"), data={"unit": "h"}, scope=KPIS_WRITE),
+        Row("patch", may=ALIGNMENT_OWNER, keys=drawn("company"), data={"unit": "h"}, scope=KPIS_WRITE),
+    ),
+    "api:targets": (
+        Row(keys=drawn("department")),
+        Row(keys=drawn("individual"), may=READERS),
+        Row("post", may=EDITORS, keys=drawn("individual"), data={"from": "2026-01-01", "value": 3}, scope=KPIS_WRITE,
+            ok=201),
+    ),
+    "api:target": (Row("delete", may=EDITORS, keys=a_target, scope=KPIS_WRITE, ok=204),),
+    "api:measurements": (
+        Row(keys=with_kpis),
+        Row("post", may=WRITERS, keys=with_kpis, data=VALUES, scope=VALUES_WRITE),
+    ),
+    "api:measurement": (
+        Row(keys=drawn("department", **week), ok=404),  # nothing is measured yet
+        Row(keys=drawn("individual", **week), may=READERS, ok=404),
+        Row("put", may=WRITERS, keys=drawn("department", **week), data=VALUE, scope=VALUES_WRITE),
+        Row("put", may=WRITERS, keys=drawn("individual", **week), data=VALUE, scope=VALUES_WRITE),
+        Row("put", may=ALIGNMENT_OWNER | {"executive"}, keys=drawn("company", **week), data=VALUE, scope=VALUES_WRITE),
+        Row("delete", may=WRITERS, keys=drawn("department", **week), scope=VALUES_WRITE, ok=404),
+    ),
+    "api:links": (
+        Row(),
+        Row("post", may=EDITORS, keys=with_kpis, data=LINK, scope=LINKS_WRITE, ok=201),
+    ),
+    "api:link": (
+        Row(keys=a_link),
+        Row(keys=the_systems_link, may=READERS),
+        Row("patch", may=EDITORS, keys=a_link, data={"polarity": -1}, scope=LINKS_WRITE),
+        Row("delete", may=EDITORS, keys=a_link, scope=LINKS_WRITE, ok=204),
+    ),
+    "api:link-acceptance": (
+        Row("post", may=HEARD, keys=the_systems_link, scope=LINKS_WRITE),
+    ),
+    "api:report": (Row(keys=with_kpis),),
+}  # fmt: skip

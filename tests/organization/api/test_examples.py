@@ -1,0 +1,41 @@
+"""The examples of docs/api.md, each run as it stands there."""
+
+import re
+import shlex
+from pathlib import Path
+
+from tests.api import Calls, make_token
+from tests.drawn import draw
+
+PAGE = (Path(__file__).parents[3] / "docs" / "api.md").read_text()
+BLOCKS = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
+
+
+def test_every_example_does_what_it_says(cast):
+    draw(cast, active=True)
+    call = Calls(make_token(cast, "alignment_owner").text)
+    lines = [line for block in BLOCKS for line in block.splitlines() if line]
+    assert len(lines) > 12
+    for line in lines:
+        response = run(call, line)
+        assert 200 <= response.status_code < 300, (line, response.content)
+
+
+def run(call: Calls, line: str):
+    """What curl would send."""
+    words = shlex.split(line.replace("$'", "'").replace("northwind", "alder"))
+    assert words.pop(0) == "curl"
+    method, body, headers, address = "GET", None, {}, ""
+    while words:
+        word = words.pop(0)
+        if word == "-X":
+            method = words.pop(0)
+        elif word == "-H":
+            name, _, value = words.pop(0).partition(": ")
+            headers[name.replace("-", "_")] = value
+        elif word in ("--data", "--data-binary"):
+            body = words.pop(0).replace("\\n", "\n").encode()
+        else:
+            address = word.removeprefix("$PLUMBLINE")
+    assert headers.pop("Authorization") == "Bearer $TOKEN"
+    return call.send(method, address, body, kind=headers.pop("Content_Type", "application/json"), **headers)
