@@ -103,14 +103,14 @@ def measure(*, quick: bool) -> Table:
 
 
 def _week(measured: Measured) -> _Week:
-    """A member who owns a department KPI is given eight of the shared ones."""
+    """A member who heads nothing is given eight department KPIs and no others."""
     with company_scope(measured.company.id):
-        shared = Kpi.objects.filter(company=measured.company, level="department").order_by("department_id", "key")
-        kpis = list(shared.filter(lock_slot=None)[:VALUES])
-        person = Membership.objects.filter(headed_departments__in=[kpis[0].department_id])[0]
-        Kpi.objects.filter(company=measured.company, owner=person).exclude(id__in=[kpi.id for kpi in kpis]).update(
-            owner=None, status="retired"
-        )
+        owned = Kpi.objects.filter(company=measured.company, status="active")
+        kpis = list(owned.filter(level="department").order_by("department_id", "key")[:VALUES])
+        person = Membership.objects.filter(
+            company=measured.company, department=kpis[0].department_id, headed_departments=None
+        ).order_by("email")[0]
+        owned.filter(owner=person).exclude(id__in=[kpi.id for kpi in kpis]).update(owner=None, status="retired")
         Kpi.objects.filter(id__in=[kpi.id for kpi in kpis]).update(owner=person)
         period = current_period(company_today(measured.company), "weekly")
     return _Week(measured, person, door_of(measured.company, person), kpis, period)

@@ -70,11 +70,11 @@ def measure(*, quick: bool) -> Table:
     measured = company(people=FEW if quick else PEOPLE, weeks=26 if quick else WEEKS)
     with company_scope(measured.company.id):
         one = [Kpi.objects.filter(company=measured.company, level="department").order_by("key")[0].id]
+    with undone(measured.company):
+        peak = peak_of(lambda: restate(company=measured.company))
     times = _timed(measured, one, repeats=3 if quick else 5)
     floors = sum(times[name] for name in ("load", "numpy", "write"))
     told = f"load {in_words(times['load'])} + numpy {in_words(times['numpy'])} + write {in_words(times['write'])}"
-    with undone(measured.company):
-        peak = peak_of(lambda: restate(company=measured.company))
     return Table(
         "Recompute",
         [

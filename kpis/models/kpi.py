@@ -119,6 +119,7 @@ class Kpi(CompanyRow):
         indexes = [
             models.Index(fields=["company", "department", "status"], name="kpi_by_department"),
             models.Index(fields=["company", "owner"], name="kpi_by_owner"),
+            models.Index(fields=["company", "level"], name="kpi_by_level"),
         ]
 
     def __str__(self) -> str:

@@ -335,8 +335,32 @@ SELECT EXISTS (
         SELECT 1 FROM kpis_measurement m
         WHERE m.company_id = %(company)s AND m.kpi_id = k.id AND m.period BETWEEN %(first)s AND %(last)s LIMIT 1) AS found)
 """
-# OFFSET 0 makes each look-up one of the primary key, whatever the planner knows of a company that was just loaded.
+_KEPT = """
+    RETURNING new.kpi_id, new.period, old.actual AS old_actual, old.note AS old_note, old.entered_by AS old_by,
+              old.entered_at AS old_at, new.actual, new.note, new.reason
+), kept AS (
+    INSERT INTO kpis_measurementevent (company_id, kpi_id, period, old_actual, old_note, old_entered_by, old_entered_at,
+                                       actual, note, actor, at, source, reason)
+    SELECT %(company)s, kpi_id, period, old_actual, old_note, old_by, old_at, actual, note, %(actor)s,
+           statement_timestamp(), %(source)s, reason
+    FROM saved WHERE old_actual IS NOT NULL
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM saved), (SELECT count(*) FROM kept)
+"""
+# Without notes the row in the way says by itself whether it changes: no look-up before the write.
 _CORRECT = f"""
+WITH saved AS (
+    INSERT INTO kpis_measurement AS m ({_COLUMNS})
+    SELECT %(company)s, s.kpi_id, s.period, s.actual, '', %(actor)s, statement_timestamp(), %(source)s, ''
+    FROM staged_value s
+    ON CONFLICT (company_id, kpi_id, period) DO UPDATE
+    SET actual = excluded.actual, entered_by = excluded.entered_by, entered_at = excluded.entered_at,
+        source = excluded.source, reason = %(reason)s
+    WHERE m.actual <> excluded.actual
+{_KEPT}"""  # noqa: S608  constants
+# OFFSET 0 makes each look-up one of the primary key, whatever the planner knows of a company that was just loaded.
+_CORRECT_NOTED = f"""
 WITH saved AS (
     INSERT INTO kpis_measurement AS m ({_COLUMNS})
     SELECT %(company)s, s.kpi_id, s.period, s.actual, coalesce(n.note, o.note, ''), %(actor)s, statement_timestamp(),
@@ -350,18 +374,7 @@ WITH saved AS (
     ON CONFLICT (company_id, kpi_id, period) DO UPDATE
     SET actual = excluded.actual, note = excluded.note, entered_by = excluded.entered_by,
         entered_at = excluded.entered_at, source = excluded.source, reason = excluded.reason
-    RETURNING new.kpi_id, new.period, old.actual AS old_actual, old.note AS old_note, old.entered_by AS old_by,
-              old.entered_at AS old_at, new.actual, new.note, new.reason
-), kept AS (
-    INSERT INTO kpis_measurementevent (company_id, kpi_id, period, old_actual, old_note, old_entered_by, old_entered_at,
-                                       actual, note, actor, at, source, reason)
-    SELECT %(company)s, kpi_id, period, old_actual, old_note, old_by, old_at, actual, note, %(actor)s,
-           statement_timestamp(), %(source)s, reason
-    FROM saved WHERE old_actual IS NOT NULL
-    RETURNING 1
-)
-SELECT (SELECT count(*) FROM saved), (SELECT count(*) FROM kept)
-"""  # noqa: S608  constants
+{_KEPT}"""  # noqa: S608  constants
 
 
 def _move(
@@ -393,6 +406,6 @@ def _move(
         if not cursor.fetchone()[0]:
             cursor.execute(_ADD, told)
             return cursor.rowcount, 0
-        cursor.execute(_CORRECT, told)
+        cursor.execute(_CORRECT_NOTED if load.notes else _CORRECT, told)
         saved, corrected = cursor.fetchone()
         return saved - corrected, corrected
