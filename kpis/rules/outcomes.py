@@ -1,8 +1,8 @@
 """Goal, outcome or activity: does a KPI's name say something that can be measured, and is it what resulted or what was done?
 
 "Increase customer satisfaction" is a goal: a wish with a direction. "First contact resolution rate above 78%" is an outcome: a number one
-can measure, assign and improve. "Number of calls made" is an activity: what we did, not what came of it. English vocabulary; a name that
-nothing speaks against is an outcome.
+can measure, assign and improve. "Number of calls made" is an activity: what we did, not what came of it. English vocabulary, and the
+commonest goal verbs of German and French; a name that nothing speaks against is an outcome.
 """
 
 import re
@@ -46,6 +46,19 @@ _UPWARD = _words(
     modernise modernize revolutionise revolutionize be double triple attract gain"""
 )
 _DOWNWARD = _words("reduce decrease lower minimise minimize cut eliminate shorten prevent avoid limit lessen halve")
+_GERMAN_UPWARD = _words("steigern erhöhen erhoehen verbessern ausbauen stärken staerken")
+_GERMAN_DOWNWARD = _words("senken reduzieren verringern")
+_GERMAN = _GERMAN_UPWARD | _GERMAN_DOWNWARD
+_FRENCH_UPWARD = _words("augmenter améliorer ameliorer renforcer développer developper")
+_FRENCH_DOWNWARD = _words("réduire reduire diminuer")
+_RAISING = _UPWARD | _GERMAN_UPWARD | _FRENCH_UPWARD
+_LOWERING = _DOWNWARD | _GERMAN_DOWNWARD | _FRENCH_DOWNWARD
+_FOREIGN = _GERMAN | _FRENCH_UPWARD | _FRENCH_DOWNWARD
+#: Measures beside a German or French goal verb only; German ones end a compound: Wiederkaufrate, Lieferzeit.
+_GERMAN_MEASURES = ("rate", "quote", "umsatz", "kosten", "marge", "zeit", "dauer", "anteil", "zahl", "gewinn", "index")
+_FRENCH_MEASURES = _words("taux marge ventes chiffre coût coûts délai délais nombre part revenu revenus indice")
+#: "Anteil der Kunden, die ihren Umsatz steigern": what somebody else does is no wish.
+_GERMAN_CLAUSE = re.compile(r",\s*(?:die|der|das|welche[rs]?)\b", re.IGNORECASE)
 #: Verbs that are also nouns of measures ("win rate", "lead time"): a goal only where no measure follows.
 _DOUBLE = _words("lead win build drive make keep serve focus have get")
 _COMPARATIVE = _words(
@@ -118,7 +131,7 @@ def judge_name(name: str, *, definition: str = "", unit: str = "") -> NameVerdic
         return NameVerdict("goal", RewriteHint("name_a_measure", ""))
     if _is_activity(name, tokens):
         return NameVerdict("activity", RewriteHint("measure_the_result", name.strip(), None, _ACTIVITY_EXAMPLES))
-    verb = _goal_verb(tokens)
+    verb = _goal_verb(tokens) or _closing_verb(name)
     if verb:
         return _of_wish(name, tokens, verb, definition)
     if _is_abstract(tokens) and not (unit.strip() and _FORMULA.search(definition)):
@@ -127,13 +140,14 @@ def judge_name(name: str, *, definition: str = "", unit: str = "") -> NameVerdic
 
 
 def _of_wish(name: str, tokens: list[str], verb: str, definition: str) -> NameVerdict:
-    """A name that begins like a wish: an outcome only when it says both what is measured and where it shall be."""
-    rest = tokens[tokens.index(verb) + 1 :]
-    measured = _has_measure(rest)
+    """A name that is worded like a wish: an outcome only when it says both what is measured and where it shall be."""
+    closing = _closing_verb(name) == verb
+    rest = tokens[:-1] if closing else tokens[tokens.index(verb) + 1 :]
+    measured = _has_measure(rest) or (verb in _FOREIGN and _has_foreign_measure(rest))
     if any(character.isdigit() for character in name) and (measured or _FORMULA.search(definition)):
         return NameVerdict("outcome")
-    side: Side | None = "lower" if verb in _DOWNWARD or verb in {"fewer", "less"} else "higher"
-    subject = _after(name, verb)
+    side: Side | None = "lower" if verb in _LOWERING or verb in {"fewer", "less"} else "higher"
+    subject = _before(name, verb) if closing else _after(name, verb)
     if measured:
         return NameVerdict("goal", RewriteHint("measure_alone", subject[:1].upper() + subject[1:], side))
     return NameVerdict("goal", RewriteHint("name_a_measure", subject, side, _examples_for(tokens)))
@@ -144,17 +158,29 @@ def _goal_verb(tokens: list[str]) -> str | None:
     head = [
         token
         for token in tokens[:4]
-        if token not in {"to", "we", "will", "continuously", "further", "our", "significantly", "and"}
+        if token not in {"to", "we", "will", "continuously", "further", "our", "significantly", "and", "wir"}
     ]
     if not head:
         return None
     first = head[0]
-    if first in _UPWARD or first in _DOWNWARD:
+    if first in _RAISING or first in _LOWERING:
         return first
     unmeasured = not _has_measure(tokens[tokens.index(first) + 1 :])
     if first in _DOUBLE and unmeasured and len(tokens) > 1:
         return first
     return first if first in _COMPARATIVE and unmeasured else None
+
+
+def _closing_verb(name: str) -> str | None:
+    """The German verb that ends a wish ("Umsatz steigern"); with a capital it is a noun ("Zahl der Stärken")."""
+    words = _TOKEN.findall(name)
+    if len(words) < 2 or words[-1] not in _GERMAN or _GERMAN_CLAUSE.search(name):
+        return None
+    return words[-1]
+
+
+def _has_foreign_measure(tokens: list[str]) -> bool:
+    return any(token.endswith(_GERMAN_MEASURES) or token in _FRENCH_MEASURES for token in tokens)
 
 
 def _has_measure(tokens: list[str]) -> bool:
@@ -179,6 +205,10 @@ def _is_activity(name: str, tokens: list[str]) -> bool:
 def _after(name: str, verb: str) -> str:
     found = re.search(rf"\b{re.escape(verb)}\b", name, re.IGNORECASE)
     return " ".join((name[found.end() :] if found else name).split()).strip(" .!")
+
+
+def _before(name: str, verb: str) -> str:
+    return " ".join(name[: name.rindex(verb)].split()).strip(" .!")
 
 
 def _examples_for(tokens: list[str]) -> tuple[str, ...]:

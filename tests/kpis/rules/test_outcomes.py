@@ -143,6 +143,53 @@ def test_wishes_are_goals_with_a_hint(name):
     assert verdict.hint.subject
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "subject", "direction"),
+    [
+        ("Kundenzufriedenheit steigern", "name_a_measure", "Kundenzufriedenheit", "higher"),
+        ("Umsatz steigern", "measure_alone", "Umsatz", "higher"),
+        ("Wiederkaufrate erhöhen", "measure_alone", "Wiederkaufrate", "higher"),
+        ("Qualität verbessern!", "name_a_measure", "Qualität", "higher"),
+        ("Kosten senken", "measure_alone", "Kosten", "lower"),
+        ("Wir wollen Fehler reduzieren", "name_a_measure", "Wir wollen Fehler", "lower"),
+        ("Vertrieb ausbauen", "name_a_measure", "Vertrieb", "higher"),
+        ("Die Stärken der Marke stärken", "name_a_measure", "Die Stärken der Marke", "higher"),
+        ("Kundenzufriedenheit um 10% steigern", "name_a_measure", "Kundenzufriedenheit um 10%", "higher"),
+        ("Steigern der Kundenbindung", "name_a_measure", "der Kundenbindung", "higher"),
+        ("Wir steigern die Kundenbindung", "name_a_measure", "die Kundenbindung", "higher"),
+        ("Augmenter le chiffre d'affaires", "measure_alone", "Le chiffre d'affaires", "higher"),
+        ("Améliorer la satisfaction des clients", "name_a_measure", "la satisfaction des clients", "higher"),
+        ("Réduire les coûts", "measure_alone", "Les coûts", "lower"),
+        ("RENFORCER LA MARQUE", "name_a_measure", "LA MARQUE", "higher"),
+        ("Développer les talents", "name_a_measure", "les talents", "higher"),
+    ],
+)
+def test_german_and_french_wishes_are_goals(name, code, subject, direction):
+    verdict = judge_name(name)
+    assert verdict.kind == "goal"
+    assert (verdict.hint.code, verdict.hint.subject, verdict.hint.direction) == (code, subject, direction)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Steigerung der Wiederkaufrate über 20%",
+        "Wiederkaufrate auf 20% steigern",
+        "Réduire le taux d'attrition à 4%",
+        "Senkung der Kosten je Auftrag",
+        "Erhöhung des Deckungsbeitrags",
+        "Zahl der erkannten Stärken",
+        "Anteil der Kunden, die ihren Umsatz steigern",
+        "Verbesserungsvorschläge je Mitarbeiter",
+        "Taux de réduction des déchets",
+        "Augmentation du panier moyen",
+        "Umsatz",
+    ],
+)
+def test_german_and_french_nouns_are_no_wishes(name):
+    assert judge_name(name).kind == "outcome"
+
+
 @pytest.mark.parametrize("name", ACTIVITIES)
 def test_counts_of_what_was_done_are_activities(name):
     verdict = judge_name(name)
