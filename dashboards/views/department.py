@@ -42,7 +42,7 @@ def department(request: CompanyRequest, key: str) -> HttpResponse:
     hidden = [row.health for row in split.hidden if row.status == Status.ACTIVE]
     context = {
         "department": known,
-        "title": department_message(known.name, active),
+        "title": department_message(known.name, active, figures=figures_of(request)),
         "limits": limits_words(judge_count("department", len(active))),
         "lines": lines_of(request, active, around, places=False),
         "unfinished": [row for row in own if row.status != Status.ACTIVE],

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from dashboards.rules.board import DepartmentLine
 from dashboards.rules.board_assembly import Board, Explained
 from dashboards.rules.variances import Variance
-from dashboards.wording.board_figures import Figures, inside, listed
+from dashboards.wording.board_figures import Figures, listed
 from dashboards.wording.board_message import (
     alarm_words,
     departments_title,
@@ -138,10 +138,10 @@ def page_of(board: Board[Row], facts: Facts, *, figures: Figures, to: Addresses)
             for number, kpi in enumerate(board.outcomes, 1)
         ],
         columns=columns,
-        leading_title=departments_title(board) if board.large else leading_title(board) if board.kpis else "",
+        leading_title=departments_title(board) if board.large else leading_title(board, figures) if board.kpis else "",
         leading_text=_leading_text(board),
         groups=[] if board.large else group_lines(board, figures=figures, kpi_url=to.kpi, day=facts.day),
-        reach=_reach_words(board),
+        reach=_reach_words(board, figures),
         halves=[rows[:half], rows[half:]] if rows else [],
         counts={health: sum(kpi.health == health for kpi in board.kpis) for health in ("off_track", "at_risk", "no_data", "on_track")},
         fine_departments=_fine_words(board.lines) if board.large else "",
@@ -149,7 +149,7 @@ def page_of(board: Board[Row], facts: Facts, *, figures: Figures, to: Addresses)
         variances_title=variances_title(board.variances, shown=len(variances), owed=_owed(board, facts)),
         variances_text=_variances_text(board, len(variances)),
         variances=variances,
-        silent=_silent_words(board),
+        silent=_silent_words(board, figures),
         empty=board.message.kind == "empty",
     )  # fmt: skip
 
@@ -235,11 +235,11 @@ def _leading_text(board: Board[Row]) -> str:
     ) % {"n": count}
 
 
-def _reach_words(board: Board[Row]) -> str:
+def _reach_words(board: Board[Row], figures: Figures) -> str:
     """What lacks a line of sight, where that is not a group of rows; and to which outcomes nothing leads."""
     if not board.kpis or not board.outcomes:
         return ""
-    return " ".join(part for part in (_without_sight(board), _without_drivers(board)) if part)
+    return " ".join(part for part in (_without_sight(board), _without_drivers(board, figures)) if part)
 
 
 def _without_sight(board: Board[Row]) -> str:
@@ -262,8 +262,8 @@ def _without_sight(board: Board[Row]) -> str:
     return words % told
 
 
-def _without_drivers(board: Board[Row]) -> str:
-    bare = [inside(group.outcome.name) for group in board.leading.groups if not group.feeding]
+def _without_drivers(board: Board[Row], figures: Figures) -> str:
+    bare = [figures.named(group.outcome.name) for group in board.leading.groups if not group.feeding]
     if not bare:
         return ""
     if len(bare) == len(board.outcomes):
@@ -317,12 +317,12 @@ def _variances_text(board: Board[Row], count: int) -> str:
     return " ".join(part for part in (_("Ranked by effect on company KPIs."), rest_words(len(board.variances) - count)) if part)  # fmt: skip
 
 
-def _silent_words(board: Board[Row]) -> str:
+def _silent_words(board: Board[Row], figures: Figures) -> str:
     """What cannot be judged at all: silence is never green."""
     silent = [kpi for kpi in (*board.outcomes, *board.kpis) if kpi.health == "no_data"]
     if not silent:
         return ""
-    shown = [inside(kpi.name) for kpi in silent[:NAMED]]
+    shown = [figures.named(kpi.name) for kpi in silent[:NAMED]]
     rest = len(silent) - len(shown)
     if rest:
         shown.append(ngettext("%(n)s more", "%(n)s more", rest) % {"n": rest})

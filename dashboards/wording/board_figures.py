@@ -39,7 +39,7 @@ def capital(text: str) -> str:
 
 
 def inside(name: str) -> str:
-    """A KPI's name within an English sentence: "customer retention rate", but "EBITDA margin"."""
+    """Words of the interface, a period's name, within an English sentence: "week 46"."""
     plain = (get_language() or "").startswith("en") and name[1:] == name[1:].lower()
     return name[:1].lower() + name[1:] if plain else name
 
@@ -63,6 +63,13 @@ class Figures:
 
     locale: str
     fiscal_start_month: int
+
+    def named(self, name: str) -> str:
+        """A KPI's name within a sentence: "customer retention rate", but "EBITDA margin".
+
+        Names are written in the company's language, which is not the reader's: only English ones lose their capital.
+        """
+        return inside(name) if self.locale.casefold().startswith("en") else name
 
     def number(self, value: float, decimals: int) -> str:
         """Without a unit."""

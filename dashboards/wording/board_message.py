@@ -86,7 +86,7 @@ def _behind_words(message: Message[Row], figures: Figures) -> str:
         return f"{words}; {_lead_words(message.lead)}" if message.lead else words
     return _("%(behind)s; %(name)s most, by %(gap)s") % {
         "behind": behind_title(len(message.behind), message.outcomes),
-        "name": inside(worst.name),
+        "name": figures.named(worst.name),
         "gap": figures.size(worst.variance or 0.0, worst),
     }
 
@@ -134,9 +134,9 @@ def standfirst(board: Board[Row], figures: Figures) -> str:
         return _why_unjudged(board.outcomes)
     if message.lead is not None:
         return _lead_evidence(message.lead, board, figures)
-    below = _below_words(board)
+    below = _below_words(board, figures)
     if message.worst is not None:
-        return " ".join(part for part in (_evidence_of_worst(board.leading.groups[0]), below) if part)
+        return " ".join(part for part in (_evidence_of_worst(board.leading.groups[0], figures), below) if part)
     return below
 
 
@@ -156,8 +156,8 @@ def _why_unjudged(outcomes: Sequence[Row]) -> str:
 
 def _lead_evidence(lead: Lead[Row], board: Board[Row], figures: Figures) -> str:
     told = {
-        "driver": inside(lead.driver.name),
-        "outcome": inside(lead.outcome.name),
+        "driver": figures.named(lead.driver.name),
+        "outcome": figures.named(lead.outcome.name),
         "began": _since(lead.driver, lead.driver_behind_for, figures),
         "followed": _since(lead.outcome, lead.outcome_behind_for, figures),
     }
@@ -168,7 +168,8 @@ def _lead_evidence(lead: Lead[Row], board: Board[Row], figures: Figures) -> str:
     if not others:
         return capital(first)
     if late:
-        rest = _("Also behind among what drives it: %(names)s.") % {"names": listed(inside(kpi.name) for kpi in late)}
+        names = listed(figures.named(kpi.name) for kpi in late)
+        rest = _("Also behind among what drives it: %(names)s.") % {"names": names}
     else:
         rest = _("Nothing else that drives it is behind.")
     return f"{capital(first)} {rest}"
@@ -200,10 +201,10 @@ def group_evidence(group: Group[Row]) -> str:
     return " ".join(parts)
 
 
-def _evidence_of_worst(group: Group[Row]) -> str:
+def _evidence_of_worst(group: Group[Row], figures: Figures) -> str:
     """The same below the message, where the outcome must be named."""
     late = behind(group.feeding)
-    name = inside(group.outcome.name)
+    name = figures.named(group.outcome.name)
     if not group.feeding:
         return _("No department KPI leads to %(name)s.") % {"name": name}
     told = {"count": count_words(len(late)), "all": count_words(len(group.feeding)), "name": name}
@@ -239,7 +240,7 @@ def _nothing_below(feeding: int, silent: int) -> str:
     )
 
 
-def _below_words(board: Board[Row]) -> str:
+def _below_words(board: Board[Row], figures: Figures) -> str:
     """How the departments stand, in one sentence."""
     late, count = behind(board.kpis), len(board.kpis)
     if not count:
@@ -257,7 +258,7 @@ def _below_words(board: Board[Row]) -> str:
         "Of all %(all)s department KPIs %(count)s are behind, %(name)s most.",
         len(late),
     )
-    return capital(words % (told | {"name": inside(late[0].name)}))
+    return capital(words % (told | {"name": figures.named(late[0].name)}))
 
 
 def _large_words(board: Board[Row]) -> str:
@@ -301,7 +302,7 @@ def outcomes_title(message: Message[Row]) -> str:
     )
 
 
-def leading_title(board: Board[Row]) -> str:
+def leading_title(board: Board[Row], figures: Figures) -> str:
     """What happened among the leading indicators."""
     off = [kpi for kpi in board.kpis if kpi.health == "off_track"]
     late = off or behind(board.kpis)
@@ -318,7 +319,7 @@ def leading_title(board: Board[Row]) -> str:
             % {"count": count_words(len(late)), "all": count_words(count), "state": state}
         )
     driven = _driven_by(late[0], board)
-    told = {"state": state, "names": listed(inside(kpi.name) for kpi in driven)}
+    told = {"state": state, "names": listed(figures.named(kpi.name) for kpi in driven)}
     if driven:
         return _("One department KPI is %(state)s, and it leads %(names)s") % told
     return _("One department KPI is %(state)s, and it leads nowhere yet") % told

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from dashboards.rules.board import DepartmentLine, Group, Placed, gain_pct
 from dashboards.rules.board_assembly import Board
-from dashboards.wording.board_figures import SHORT_UNIT, WIDE, Figures, capital, count_words, inside, listed, short_name
+from dashboards.wording.board_figures import SHORT_UNIT, WIDE, Figures, capital, count_words, listed, short_name
 from dashboards.wording.board_message import gap_words, group_evidence
 from dashboards.wording.board_outcomes import TONE, band_of, onset_of, owner_name
 from kpis.charts import PinScale, bullet, pin, pin_scale, sparkline, squares, trend_svg
@@ -101,12 +101,12 @@ def _is_wide(kpi: Row) -> bool:
 
 def _group(group: Group[Row], make: "_Maker") -> GroupLines:
     rows = tuple(make.line(placed, shown_under=group.number) for placed in group.rows)
-    told = {"name": inside(group.outcome.name)}
+    told = {"name": make.figures.named(group.outcome.name)}
     facts = [make.figures.full(group.outcome.compared, group.outcome)] if group.outcome.compared is not None else []
     gap = gap_words(group.outcome, make.figures)
     head = ", ".join([*facts, gap] if gap else facts)
     text = f"{head}. {group_evidence(group)}" if head else group_evidence(group)
-    return _folded(str(group.number), _("Drives %(name)s") % told, text, rows)
+    return _folded(str(group.number), _("Drives %(name)s") % told, text, rows, make.figures)
 
 
 def _unlinked(placed: Iterable[Placed[Row]], make: "_Maker") -> GroupLines:
@@ -116,13 +116,13 @@ def _unlinked(placed: Iterable[Placed[Row]], make: "_Maker") -> GroupLines:
         "%(count)s KPIs reach no outcome: their values move, and nobody can say what for.",
         len(rows),
     )
-    return _folded("", _("No line of sight"), capital(words % {"count": count_words(len(rows))}), rows)
+    return _folded("", _("No line of sight"), capital(words % {"count": count_words(len(rows))}), rows, make.figures)
 
 
-def _folded(feeds: str, title: str, text: str, rows: tuple[KpiLine, ...]) -> GroupLines:
+def _folded(feeds: str, title: str, text: str, rows: tuple[KpiLine, ...], figures: Figures) -> GroupLines:
     fine = [row for row in rows if row.is_fine]
     count = ngettext("%(n)s on track:", "%(n)s on track:", len(fine)) % {"n": len(fine)} if fine else ""
-    return GroupLines(feeds, title, text, rows, count, listed(inside(row.name) for row in fine))
+    return GroupLines(feeds, title, text, rows, count, listed(figures.named(row.name) for row in fine))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,9 @@ class _Maker:
         parts = [kpi.department_name]
         if len(kpi.unit) > SHORT_UNIT:
             parts.append(kpi.unit)
-        others = [inside(self.outcomes[number - 1].name) for number in placed.feeds if number != shown_under]
+        others = [
+            self.figures.named(self.outcomes[number - 1].name) for number in placed.feeds if number != shown_under
+        ]
         if others:
             parts.append(_("also drives %(names)s") % {"names": listed(others)})
         return ", ".join(parts)

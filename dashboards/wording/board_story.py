@@ -4,7 +4,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dashboards.rules.message import Lead
-from dashboards.wording.board_figures import Figures, inside, many_said
+from dashboards.wording.board_figures import Figures, many_said
 from kpis.charts import Strand, lead_chart
 from kpis.selectors.states import Row
 
@@ -21,7 +21,7 @@ def story(lead: Lead[Row] | None, figures: Figures) -> SafeString:
     gap = many_said(lead.periods, cadence) if lead.periods else ""
     label = _("%(driver)s fell behind in %(began)s, %(outcome)s in %(followed)s") % {
         "driver": lead.driver.name,
-        "outcome": inside(lead.outcome.name),
+        "outcome": figures.named(lead.outcome.name),
         "began": names[-min(shown, lead.driver_behind_for)],
         "followed": names[-min(shown, lead.outcome_behind_for)],
     }

@@ -12,7 +12,7 @@ from alignment.rules.effects import MEASURED, UNKNOWN, WORDED, Effect
 from dashboards.rules.board import behind_for
 from dashboards.rules.board_assembly import Explained
 from dashboards.rules.variances import Variance
-from dashboards.wording.board_figures import Figures, day_words, inside, many, short_name
+from dashboards.wording.board_figures import Figures, day_words, many, short_name
 from dashboards.wording.board_outcomes import TONE, Said, said, share_words
 from kpis.selectors.states import Row
 
@@ -135,7 +135,7 @@ def effect_words(one: Variance[Row], outcomes: Mapping[UUID, Row], figures: Figu
     if one.effect is None:
         return _("unknown"), "", _("No accepted link says what it moves.")
     top = outcomes[one.effect.company_kpi]  # type: ignore[index]
-    on = _("on %(name)s") % {"name": inside(top.name)}
+    on = _("on %(name)s") % {"name": figures.named(top.name)}
     if one.effect.sigmas is not None and one.effect.sigmas >= 0:
         return figures.change(one.effect.amount, top), on, _("The link says it helps.")
     return (

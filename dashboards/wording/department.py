@@ -97,7 +97,7 @@ def standing(row: Row, figures: Figures) -> str:
 # ── messages ──
 
 
-def department_message(name: str, rows: Collection[Row]) -> str:
+def department_message(name: str, rows: Collection[Row], *, figures: Figures) -> str:
     """How the department stands, in one sentence."""
     told: dict[str, object] = {"name": name, "all": count_words(len(rows))}
     if not rows:
@@ -107,7 +107,7 @@ def department_message(name: str, rows: Collection[Row]) -> str:
         if found:
             told |= {
                 "n": count_words(len(found)),
-                "names": _named(found),
+                "names": _named(found, figures),
                 "health": one() if len(found) == 1 else some(),
             }
             if len(rows) == 1:
@@ -124,8 +124,8 @@ _HEALTHS: tuple[tuple[str, Callable[[], str], Callable[[], str]], ...] = (
 )
 
 
-def _named(rows: Sequence[Row]) -> str:
-    names = [inside(short_name(row)) for row in rows]
+def _named(rows: Sequence[Row], figures: Figures) -> str:
+    names = [figures.named(short_name(row)) for row in rows]
     if len(names) <= _NAMED:
         return listed(names)
     more = ngettext("%(n)s more", "%(n)s more", len(names) - _NAMED) % {"n": count_words(len(names) - _NAMED)}

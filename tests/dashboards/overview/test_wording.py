@@ -13,6 +13,7 @@ from dashboards.wording.board_message import gap_words, message_words, outcomes_
 from dashboards.wording.board_outcomes import share_words
 from dashboards.wording.board_rows import movement
 from dashboards.wording.board_variances import kind_words, since_words
+from dashboards.wording.department import department_message
 from kpis.selectors.states import Row
 
 ENGLISH, GERMAN = Figures("en", 1), Figures("de", 1)
@@ -65,6 +66,8 @@ def test_names_within_a_sentence():
     assert inside("Net Promoter Score") == "Net Promoter Score"
     with translation.override("de"):
         assert inside("Kundenbindung") == "Kundenbindung"
+    assert ENGLISH.named("Customer retention rate") == Figures("en-GB", 1).named("Customer retention rate")
+    assert ENGLISH.named("Customer retention rate") == "customer retention rate"
     assert short_name(row(name="Answer time, Sales Italy", department_name="Sales Italy")) == "Answer time"
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert many_said(3, "weekly") == "three weeks"
@@ -89,6 +92,18 @@ def test_the_message_in_words():
     assert say(row(**late), fine) == ("Retention is 3.1 points under pace", "One of two outcomes is behind pace")
     assert say(row(**late), worse, fine)[0] == "Two of three outcomes are behind pace; cash rate most, by 9.0 points"
     assert say(row(**late), worse)[1] == "Both outcomes are behind pace"
+
+
+def test_a_german_company_s_names_keep_their_capital_in_an_english_sentence():
+    late = {"health": "off_track", "variance": -3.1, "variance_pct": -4.6, "misses_in_a_row": 2}
+    rows = [row(**late, name="Umsatzrendite"), row(**late | {"variance_pct": -9.0}, name="Kundenbindung")]
+    message = board_of(outcomes=rows, kpis=[], links=[], departments=[]).message
+    assert message_words(message, GERMAN) == "Both outcomes are behind pace; Kundenbindung most, by 3,1 points"
+    assert message_words(message, ENGLISH) == "Both outcomes are behind pace; kundenbindung most, by 3.1 points"
+    assert (
+        department_message("Vertrieb", rows[:1], figures=GERMAN)
+        == "The one KPI of Vertrieb is off track: Umsatzrendite"
+    )
 
 
 def test_probabilities_never_claim_to_be_certain():
