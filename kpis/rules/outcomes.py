@@ -173,7 +173,7 @@ def _goal_verb(tokens: list[str]) -> str | None:
 
 def _closing_verb(name: str) -> str | None:
     """The German verb that ends a wish ("Umsatz steigern"); with a capital it is a noun ("Zahl der Stärken")."""
-    words = _TOKEN.findall(name)
+    words: list[str] = _TOKEN.findall(name)
     if len(words) < 2 or words[-1] not in _GERMAN or _GERMAN_CLAUSE.search(name):
         return None
     return words[-1]
