@@ -47,8 +47,11 @@ def overview(request: CompanyRequest) -> HttpResponse:
         moment=date_format(timezone.localtime(), "H:i"),
     )
     page = page_of(board, facts, figures=_figures(request), to=_addresses(request, asked.day))
-    may_create = request.person.may("company_kpi.edit")
-    return render(request, "dashboards/overview.html", {"page": page, "asked": asked, "may_create": may_create})
+    rights = {
+        "may_create": request.person.may("company_kpi.edit"),
+        "may_manage": request.person.may("company.manage"),
+    }
+    return render(request, "dashboards/overview.html", {"page": page, "asked": asked, **rights})
 
 
 @require_safe

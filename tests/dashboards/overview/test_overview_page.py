@@ -173,6 +173,21 @@ def test_an_empty_company_is_told_how_to_begin(client, cast: Cast):
     assert "Name the first outcome" in plain(seen(client, cast, "alignment_owner"))
 
 
+SETTING_UP = ("/c/alder/departments/", "/c/alder/people/", "/c/alder/administration/company/")
+DRAFTING = ("/c/alder/new-kpi/",)
+
+
+@pytest.mark.parametrize(
+    ("who", "steps"),
+    [("administrator", SETTING_UP), ("alignment_owner", DRAFTING), ("executive", ()), ("viewer", ())],
+)
+def test_an_empty_company_shows_whoever_reads_it_their_next_steps(client, cast: Cast, who, steps):
+    (told,) = re.findall(r'(?s)<div class="pl-empty">.*?</div>', seen(client, cast, who))
+    found = re.findall(r'href="([^"]*)"', told)
+    assert tuple(found) == steps
+    assert all(client.get(step).status_code == 200 for step in found)
+
+
 def test_a_fragmented_company_is_shown_as_it_is(client, cast: Cast):
     for number in range(8):
         add_kpi(cast, f"wish-{number}", level="company", owner=None, unit="", direction="", indicator="")
