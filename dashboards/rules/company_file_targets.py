@@ -19,7 +19,8 @@ def check_targets(kpi: KpiPart, path: str, faults: Faults) -> None:
         version = TargetVersion(**asdict(target))
         for fault in faults_of(version, direction=direction):  # type: ignore[arg-type]
             where = f"{path}.targets[{place}].{_NAMES.get(fault.field, fault.field)}"
-            faults.add(where, f"target_{fault.code}", f"target_{fault.code}", direction=direction)
+            code = "range_order" if (fault.field, fault.code) == ("high", "order") else f"target_{fault.code}"
+            faults.add(where, code, code, direction=direction)
     for place, first in _overlapping(kpi.targets):
         target = kpi.targets[first]
         span = f"{target.starts_on} to {target.ends_on or '…'}"

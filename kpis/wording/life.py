@@ -71,6 +71,7 @@ _SENTENCES: dict[str, Words] = {
     "not_a_number": gettext_lazy("This is no number."),
 }  # fmt: skip
 _AT: dict[tuple[str, str], Words] = {
+    ("high", "order"): gettext_lazy("The upper end of the range must lie above the lower."),
     ("target", "missing"): gettext_lazy("There is no target for today."),
     ("owner", "missing"): gettext_lazy("Nobody owns it."),
     ("unit", "missing"): gettext_lazy("The unit is not said."),

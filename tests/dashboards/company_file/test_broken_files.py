@@ -44,6 +44,12 @@ def sixth_locked():
     return document
 
 
+def upside_down():
+    document = small()
+    document["kpis"][1] |= {"direction": "range", "targets": [{"from": "2026-01-01", "low": 3, "high": 2}]}
+    return document
+
+
 def circle():
     document = small()
     document["kpis"] += [{**SMALL["kpis"][2], "key": key} for key in ("a", "b", "c")]
@@ -86,6 +92,8 @@ CASES = {
     "targets overlap": (edited("kpis", 0, "targets", 1, {"from": "2026-12-31", "value": 1}), "kpis[0].targets[1].from: kpis[0].targets[0] (2026-01-01 to 2026-12-31) holds on that day; expected versions of a target that do not overlap"),
     "open target overlaps": (edited("kpis", 1, "targets", 1, {"from": "2027-01-01", "value": 1}), "kpis[1].targets[1].from: kpis[1].targets[0] (2026-01-01 to …) holds on that day; expected versions of a target that do not overlap"),
     "range for a value": (edited("kpis", 1, "targets", 0, {"from": "2026-01-01", "value": 1, "low": 0}), "kpis[1].targets[0].low: a target of a KPI whose direction is higher has none; expected “value” where the direction is higher or lower, a flat “low” and “high” for each period where it is range"),
+    "ends before it begins": (edited("kpis", 0, "targets", 0, "to", "2025-12-31"), "kpis[0].targets[0].to: it comes before the beginning; expected “from” not after “to”"),
+    "range upside down": (upside_down(), "kpis[1].targets[0].high: the upper end of the range is not above the lower; expected “low” below “high”"),
     "linear without baseline": (edited("kpis", 0, "targets", 0, "baseline", None), "kpis[0].targets[0].baseline: a linear target has no beginning; expected a number in “baseline”"),
     "no such day": (edited("kpis", 0, "targets", 0, "from", "2026-02-30"), 'kpis[0].targets[0].from: "2026-02-30" is no day from 1900 to 2199; expected a day as YYYY-MM-DD, from 1900 to 2199'),
     "week from Tuesday": (edited("values", "customer-retention", "start", "2025-01-07"), "values.customer-retention.start: 2025-01-07 is not the first day of a weekly period; expected a period's first day, such as 2025-01-06"),
