@@ -208,6 +208,8 @@ def _evidence_of_worst(group: Group[Row], figures: Figures) -> str:
     if not group.feeding:
         return _("No department KPI leads to %(name)s.") % {"name": name}
     told = {"count": count_words(len(late)), "all": count_words(len(group.feeding)), "name": name}
+    if late and len(group.feeding) == 1:
+        return _("The KPI that drives %(name)s is behind.") % told
     if late:
         words = ngettext(
             "%(count)s of %(all)s KPIs that drive %(name)s is behind.",
@@ -252,13 +254,15 @@ def _below_words(board: Board[Row], figures: Figures) -> str:
         return _("No department KPI is behind.")
     if board.large:
         return _large_words(board)
-    told = {"count": count_words(len(late)), "all": count_words(count), "name": late[0].name}
+    told = {"count": count_words(len(late)), "all": count_words(count), "name": figures.named(late[0].name)}
+    if count == 1:
+        return _("The one department KPI is behind: %(name)s.") % told
     words = ngettext(
         "One of %(all)s department KPIs is behind: %(name)s.",
         "Of all %(all)s department KPIs %(count)s are behind, %(name)s most.",
         len(late),
     )
-    return capital(words % (told | {"name": figures.named(late[0].name)}))
+    return capital(words % told)
 
 
 def _large_words(board: Board[Row]) -> str:

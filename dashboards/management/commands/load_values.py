@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dashboards.management.companies import company_at, read_bytes, refusals_shown
 from dashboards.services.values_file import load_values
@@ -29,8 +30,13 @@ class Command(BaseCommand):
         with refusals_shown(self.stderr), company_at(slug) as company:
             done = load_values(company=company, data=data, actor=system("file"), progress=progress)
         words = {"read": done.read, "added": done.added, "corrected": done.corrected, "blank": done.blank}
-        line = _("%(read)s values read: %(added)s added, %(corrected)s corrected; %(blank)s rows without a value.")
-        self.stdout.write(line % words)
+        read = ngettext(
+            "%(read)s value read: %(added)s added, %(corrected)s corrected",
+            "%(read)s values read: %(added)s added, %(corrected)s corrected",
+            done.read,
+        )
+        blank = ngettext("%(blank)s row without a value", "%(blank)s rows without a value", done.blank)
+        self.stdout.write(_("%(read)s; %(blank)s.") % {"read": read % words, "blank": blank % words})
 
     def _progress(self, count: int) -> None:
         self.stderr.write(_("%(count)s rows read") % {"count": count})

@@ -155,13 +155,19 @@ LINES = (
 )
 def test_values_are_loaded_from_csv_and_from_ndjson(company, tmp_path, content):
     said = ran("load_values", "northwind", values_file(tmp_path, content))
-    assert said == "2 values read: 1 added, 1 corrected; 1 rows without a value.\n"
+    assert said == "2 values read: 1 added, 1 corrected; 1 row without a value.\n"
     with company_scope(company.id):
         kept = Measurement.objects.filter(kpi__key="returning-response").order_by("period")
         assert [value.actual for value in kept] == [7.6, 7.9, 8.1]
         assert kept[2].note == "new list"
         assert MeasurementEvent.objects.get().old_actual == 7.5
         assert KpiState.objects.get(kpi__key="returning-response").actual == 8.1
+
+
+def test_one_value_is_counted_in_the_singular(company, tmp_path):
+    content = "kpi,period,actual\nreturning-response,2025-01-20,8.1\n"
+    said = ran("load_values", "northwind", values_file(tmp_path, content))
+    assert said == "1 value read: 1 added, 0 corrected; 0 rows without a value.\n"
 
 
 BROKEN = {

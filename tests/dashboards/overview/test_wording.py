@@ -7,9 +7,10 @@ from uuid import uuid4
 import pytest
 from django.utils import translation
 
+from dashboards.rules.board import LinkFacts
 from dashboards.rules.board_assembly import board_of
 from dashboards.wording.board_figures import Figures, inside, listed, many_said, short_name
-from dashboards.wording.board_message import gap_words, message_words, outcomes_title
+from dashboards.wording.board_message import gap_words, message_words, outcomes_title, standfirst
 from dashboards.wording.board_outcomes import share_words
 from dashboards.wording.board_rows import movement
 from dashboards.wording.board_variances import kind_words, since_words
@@ -92,6 +93,19 @@ def test_the_message_in_words():
     assert say(row(**late), fine) == ("Retention is 3.1 points under pace", "One of two outcomes is behind pace")
     assert say(row(**late), worse, fine)[0] == "Two of three outcomes are behind pace; cash rate most, by 9.0 points"
     assert say(row(**late), worse)[1] == "Both outcomes are behind pace"
+
+
+def test_the_only_kpi_is_not_one_of_one():
+    late = {"health": "off_track", "variance": -3.1, "variance_pct": -4.6, "misses_in_a_row": 2}
+    department = uuid4()
+    driver = row(**late, id=uuid4(), key="d", name="Answer rate", department=department)
+    outcome = row(**late, id=uuid4(), name="Retention")
+    places = [(department, "Sales")]
+    alone = board_of(outcomes=[row()], kpis=[driver], links=[], departments=places)
+    assert standfirst(alone, ENGLISH) == "The one department KPI is behind: answer rate."
+    link = LinkFacts(driver.id, outcome.id, True, effect=1.0)
+    led = board_of(outcomes=[outcome, row(id=uuid4())], kpis=[driver], links=[link], departments=places)
+    assert standfirst(led, ENGLISH).startswith("The KPI that drives retention is behind.")
 
 
 def test_a_german_company_s_names_keep_their_capital_in_an_english_sentence():
