@@ -79,7 +79,7 @@ def measure(*, quick: bool) -> Table:
         "one": week.typed(1),
         "eight": week.typed(VALUES),
     }
-    times = side_by_side(works, repeats=20 if quick else 200, before=week.emptied)
+    times = side_by_side(works, repeats=20 if quick else 100, before=week.emptied)
     empty, record, one, eight = (times[name] for name in ("empty", "record", "one", "eight"))
     against = f"an empty POST: {in_words(empty.p95)} at p95"
     return Table(

@@ -30,6 +30,7 @@ def sent_raw(statements: Sequence[tuple[str, Any]]) -> Callable[[], object]:
         texts = [cursor.mogrify(sql, params).encode() for sql, params in statements]
 
     def send() -> None:
+        connection.ensure_connection()
         pgconn = connection.connection.pgconn
         for text in (b"BEGIN", *texts, b"COMMIT"):
             result = pgconn.exec_(text)

@@ -33,17 +33,17 @@ def side_by_side(works: Mapping[str, Work], *, repeats: int, before: Work | None
     """
     taken: dict[str, list[float]] = {name: [] for name in works}
     for turn in range(repeats + 1):
+        gc.collect()
+        gc.disable()
         for name, work in works.items():
             if before is not None:
                 before()
-            gc.collect()
-            gc.disable()
             start = time.perf_counter()
             work()
             seconds = time.perf_counter() - start
-            gc.enable()
             if turn:
                 taken[name].append(seconds)
+        gc.enable()
     return {name: Times(tuple(sorted(seconds))) for name, seconds in taken.items()}
 
 
