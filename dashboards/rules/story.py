@@ -48,7 +48,8 @@ class StoryFacts:
 
     `values`: the periods that ended, oldest first, None where nothing was measured; `onset`: index of the first
     period of the present run of misses. `limits`: natural process limits (low, high). `gain`: +1 more is better, -1
-    less is better, 0 a range.
+    less is better, 0 a range. `total`: the sum to date where that is judged and not the latest value; single periods' limits
+    and moves then say nothing about it.
     """
 
     status: str
@@ -61,11 +62,12 @@ class StoryFacts:
     values: Sequence[float | None] = ()
     onset: int | None = None
     limits: tuple[float, float] | None = None
+    total: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A kind and its numbers. `begin` and `then`: before and after the move; `now`: the latest value; `rose`: which way it
+    """A kind and its numbers. `begin` and `then`: before and after the move; `now`: the latest value or the total; `rose`: which way it
     moved; `since`: what came after the move; `index`: the period in which it happened; `outside`: +1 above, -1 below its
     natural limits, 0 within."""
 
@@ -87,6 +89,7 @@ def tell(facts: StoryFacts) -> Story:
     if not seen:
         return Story("no_values")
     index, now = seen[-1]
+    now = now if facts.total is None else facts.total
     if facts.stale or facts.health == "no_data":
         return Story("stale" if facts.stale else "no_target", now=now, index=index)
     return _judged(facts, now)
@@ -112,6 +115,8 @@ def _judged(facts: StoryFacts, now: float) -> Story:
 def _missed(facts: StoryFacts, now: float, outside: int) -> Story:
     if facts.flag == "recovering":
         return Story("recovering", now=now, index=facts.onset)
+    if facts.total is not None:
+        return Story("off", now=now, index=facts.onset)
     if not facts.adverse and facts.limits is not None and not outside:
         return Story("usual", now=now, index=facts.onset)
     moved = _move(facts, now) if facts.onset is not None else None
@@ -156,7 +161,7 @@ def _since(begin: float, then: float, now: float, periods: int) -> Since:
 
 
 def _outside(facts: StoryFacts, now: float) -> int:
-    if facts.limits is None:
+    if facts.limits is None or facts.total is not None:
         return 0
     low, high = facts.limits
     return (now > high) - (now < low)

@@ -52,7 +52,7 @@ class Series:
     """One KPI by period, oldest first; None where nothing is known.
 
     `starts`, `ends`: first and last day of the `count` periods that ended and of those ahead; `pace`, `low`, `high` run as
-    far. `values`, `compared`, `judged` (a health each), `corridor` (natural limits) hold the `count` ended ones.
+    far, and so does `shared`: the pace is a single period's share of a sum that is reached over a span. `values`, `compared`, `judged` (a health each), `corridor` (natural limits) hold the `count` ended ones.
     """
 
     cadence: Cadence
@@ -63,6 +63,7 @@ class Series:
     pace: list[Number]
     low: list[Number]
     high: list[Number]
+    shared: list[bool]
     judged: list[str]
     corridor: list[tuple[float, float] | None]
     ahead: Ahead | None
@@ -75,7 +76,7 @@ class Series:
     def last(self, periods: int | None) -> "Series":
         """The last `periods` ended ones and what lies ahead; None: everything."""
         first = 0 if periods is None else max(0, self.count - periods)
-        names = ("starts", "ends", "values", "compared", "pace", "low", "high", "judged", "corridor")
+        names = ("starts", "ends", "values", "compared", "pace", "low", "high", "shared", "judged", "corridor")
         cut: dict[str, Any] = {name: getattr(self, name)[first:] for name in names}
         return Series(cadence=self.cadence, ahead=self.ahead, **cut)
 
@@ -144,19 +145,21 @@ def _judged(history: Floats, measured: Measured, first: int, ahead: Ahead | None
         np.array([np.nan if measured.sigma is None else measured.sigma]),
     )
     held = [target_for_period(own, a, b) for a, b in zip(starts[:-1], ends, strict=True)]
-    pace = _plain(standing.line[0])
-    for index, version in enumerate(held):
-        share = _whole_share(version, measured.aggregation, (ends[index] - starts[index]).days + 1)
-        pace[index] = pace[index] if share is None else share
+    line = _plain(standing.line[0])
+    shares = [
+        _whole_share(version, measured.aggregation, (end - start).days + 1)
+        for version, start, end in zip(held, starts[:-1], ends, strict=True)
+    ]
     return Series(
         cadence=measured.cadence,
         starts=starts[:-1],
         ends=ends,
         values=_plain(history[0]),
         compared=_plain(standing.compared[0, :count]),
-        pace=pace,
+        pace=[usual if share is None else share for usual, share in zip(line, shares, strict=True)],
         low=[version.low if version else None for version in held],
         high=[version.high if version else None for version in held],
+        shared=[share is not None for share in shares],
         judged=[HEALTHS[code] for code in standing.codes[0, :count].tolist()],
         corridor=_corridor(history, measured.cadence),
         ahead=ahead,

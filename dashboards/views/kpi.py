@@ -123,10 +123,9 @@ def _page(
         "missing": missing,
         "kind": kind_words(known),
         "age": age_words(row, write),
-        "now": write.value(row.actual) if row.actual is not None else "",
-        "now_digits": write.bare(row.actual) if row.actual is not None else "",
+        **_figure(whole),
         "accepted": row.accepted(whole.day),
-        "figures": head_figures(row, write, periods_off=_periods_off(whole)),
+        "figures": head_figures(row, write, periods_off=_periods_off(whole), total=whole.total is not None),
         "owes": owes_words(whole),
         "definition": list(definition_lines(known, _target(whole), write, tolerance=row.tolerance, today=whole.day)),
         "targets": target_rows(whole, target_words),
@@ -144,6 +143,17 @@ def _page(
     }
     failed = any(form is not None and form.errors for form in (explaining, noting))
     return render(request, "dashboards/kpi.html", context, status=422 if failed else 200)
+
+
+def _figure(whole: Whole) -> dict[str, str]:
+    """The head's big figure: the latest value, or the total to date with the value named beside it."""
+    row, write, total = whole.row, whole.write, whole.total
+    if row.actual is None or row.period is None:
+        return {"now_digits": "", "now_part": ""}
+    if total is None:
+        return {"now_digits": write.bare(row.actual), "now_part": ""}
+    words = {"value": write.value(row.actual), "period": write.inside(row.period)}
+    return {"now_digits": write.bare(total), "now_part": _("to date, %(value)s in %(period)s") % words}
 
 
 def _missing(request: CompanyRequest, known: Kpi) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from dashboards.charts.kpi import Drawing, Note, interactive, picture
 from dashboards.rules.story_series import Series
 from dashboards.selectors.kpi import Correction, Written
 from dashboards.views.kpi_whole import Whole
-from dashboards.wording.kpi import forecast_words, point_words, source_words
+from dashboards.wording.kpi import forecast_words, needed_words, point_words, source_words
 from dashboards.wording.kpi_figures import Writer, day, near_day
 from kpis.models import Explanation
 from kpis.selectors.definitions import DefinitionChange
@@ -97,6 +97,7 @@ def chart_of(whole: Whole, shown: Shown) -> dict[str, Any]:
         "values": value_lines(whole, shown.series, breaks),
         "has_limits": any(shown.series.corridor),
         "has_forecast": bool(shown.series.ahead),
+        "shared": _aim_at_end(shown.series)[1],
         "has_aim": any(value is not None for line in (shown.series.pace, shown.series.low) for value in line),
     }
 
@@ -177,7 +178,7 @@ def _drawing(whole: Whole, series: Series, notes: Sequence[Note], breaks: Sequen
         notes=notes,
         breaks=breaks,
         aim=_aim_words(whole, series),
-        forecast=forecast_words(row, write) if series.ahead else "",
+        forecast=_forecast(whole, series),
         straight=_straight(series),
         limits=write.span(low, high) if low is not None else "",
         now=write.value(row.actual) if row.actual is not None and series.values[-1] is not None else "",
@@ -188,12 +189,20 @@ def _drawing(whole: Whole, series: Series, notes: Sequence[Note], breaks: Sequen
 
 
 def _aim_words(whole: Whole, series: Series) -> str:
-    """8.0% target; what is reached over a span is said as a whole."""
+    """8.0% target; of what is reached over a span the share of a single period."""
     row, write = whole.row, whole.write
-    if row.compared is not None and row.compared != row.actual and row.target is not None:
-        return _("%(aim)s over the span") % {"aim": write.value(row.target)}
-    aim = write.aim(_aim_at_end(series), row.target_low, row.target_high)
+    end, shared = _aim_at_end(series)
+    if end is not None and shared:
+        return needed_words(end, write)
+    aim = write.aim(end, row.target_low, row.target_high)
     return _("%(aim)s target") % {"aim": aim} if aim else ""
+
+
+def _forecast(whole: Whole, series: Series) -> str:
+    if series.ahead is None:
+        return ""
+    single = series.ahead.middle if whole.total is not None else None
+    return forecast_words(whole.row, whole.write, single=single)
 
 
 def _straight(series: Series) -> bool:
@@ -210,8 +219,10 @@ def _cut(row: Row, series: Series) -> int | None:
     return 0 if row.off_since is not None and row.off_since < series.starts[0] else None
 
 
-def _aim_at_end(series: Series) -> float | None:
-    return next((value for value in reversed(series.pace) if value is not None), None)
+def _aim_at_end(series: Series) -> tuple[float | None, bool]:
+    """The last pace drawn, and whether it is a single period's share of a total."""
+    drawn = zip(reversed(series.pace), reversed(series.shared), strict=True)
+    return next(((value, shared) for value, shared in drawn if value is not None), (None, False))
 
 
 def _point(whole: Whole, series: Series, index: int) -> str:
@@ -245,7 +256,10 @@ def label_of(whole: Whole, series: Series) -> str:
     said = _("%(name)s over %(count)s: between %(low)s and %(high)s, now %(now)s.") % words
     if whole.limits:
         said += " " + _("Natural limits now %(limits)s.") % {"limits": write.span(*whole.limits)}
-    aim = write.aim(_aim_at_end(series), whole.row.target_low, whole.row.target_high)
+    end, shared = _aim_at_end(series)
+    if end is not None and shared:
+        return f"{said} {needed_words(end, write)}."
+    aim = write.aim(end, whole.row.target_low, whole.row.target_high)
     return said + (" " + _("Target %(aim)s.") % {"aim": aim} if aim else "")
 
 

@@ -45,6 +45,12 @@ class Whole:
         low, high = self.row.limit_low, self.row.limit_high
         return (low, high) if low is not None and high is not None else None
 
+    @property
+    def total(self) -> float | None:
+        """The sum to date where a target over a span judges that, and not the latest value."""
+        index = self.series.index_of(self.row.period)
+        return self.row.compared if index is not None and self.series.shared[index] else None
+
 
 def whole_of(
     request: CompanyRequest, kpi: Kpi, row: Row, record: Record, changes: list[DefinitionChange], when: date
@@ -83,6 +89,7 @@ def story_of(whole: Whole) -> Story:
             values=whole.series.values,
             onset=whole.onset,
             limits=whole.limits,
+            total=whole.total,
         )
     )
 
@@ -104,6 +111,7 @@ def title_of(whole: Whole, missing: int) -> str:
         last=row.period,
         happened=happened,
         missing=missing,
+        total=whole.total is not None,
     )
     return message(story, told, whole.write)
 

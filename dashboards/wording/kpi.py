@@ -32,9 +32,9 @@ def writer_of(row: Row, *, locale: str, month: int, today: date) -> Writer:
     return Writer(row.unit, row.decimals, locale, row.cadence, month, today)  # type: ignore[arg-type]
 
 
-def flag_words(flag: str, *, limits: bool = True, better: bool = False) -> str:
+def flag_words(flag: str, *, limits: bool = True, better: bool = False, total: bool = False) -> str:
     """What kind of deviation it is, and what to do about it. `limits`: natural limits are known; `better`: it signals a
-    change for the better."""
+    change for the better; `total`: a sum to date is judged, so what is natural for single periods is not its measure."""
     if not limits and flag in {"chronic", "watch"}:
         return _("Too few values to tell")
     if better and flag == "ok":
@@ -48,6 +48,14 @@ def flag_words(flag: str, *, limits: bool = True, better: bool = False) -> str:
         "recovering": lambda: _("Coming back"),
         "ok": lambda: _("Normal for it"),
     }
+    of_total: dict[str, Callable[[], str]] = {
+        "likely_miss": lambda: _("No single period stands out, likely to miss"),
+        "chronic": lambda: _("No single period stands out: change the process or the target"),
+        "watch": lambda: _("No single period stands out: watch it"),
+        "ok": lambda: _("No single period stands out"),
+    }
+    if total:
+        said |= of_total
     return said[flag]() if flag in said else DASH
 
 
@@ -66,22 +74,23 @@ def tone_of(health: str) -> str:
     return {"off_track": "pl-down", "at_risk": "pl-warn"}.get(health, "")
 
 
-def head_figures(row: Row, write: Writer, *, periods_off: int) -> list[Said]:
-    """Against pace, last year, since when, the chance, what kind; what is unknown is left out."""
+def head_figures(row: Row, write: Writer, *, periods_off: int, total: bool = False) -> list[Said]:
+    """Against pace, last year, since when, the chance, what kind; what is unknown is left out. `total`: the
+    figure judged is a sum to date."""
     return [
         said
         for said in (
-            _pace(row, write),
-            _last_year(row, write),
+            _pace(row, write, total=total),
+            _last_year(row, write, total=total),
             _since(row, write, periods_off),
-            _chance(row, write),
-            _kind(row),
+            _chance(row, write, total=total),
+            _kind(row, total=total),
         )
         if said
     ]
 
 
-def _pace(row: Row, write: Writer) -> Said | None:
+def _pace(row: Row, write: Writer, *, total: bool) -> Said | None:
     if row.variance is None or row.health == "no_data":
         return None
     if row.target_low is not None and row.target_high is not None:
@@ -89,7 +98,7 @@ def _pace(row: Row, write: Writer) -> Said | None:
         words = write.change(row.variance) if row.variance else _("inside")
         return Said(label, words, tone_of(row.health))
     label = _("Against pace %(pace)s") % {"pace": write.bare(row.pace)}
-    if row.compared is not None and row.compared != row.actual:
+    if not total and row.compared is not None and row.compared != row.actual:
         label = _("%(sum)s to date, against pace %(pace)s") % {
             "sum": write.bare(row.compared),
             "pace": write.bare(row.pace),
@@ -99,12 +108,15 @@ def _pace(row: Row, write: Writer) -> Said | None:
     return Said(label, joined([write.change(row.variance), write.percent(row.variance_pct)]), tone_of(row.health))
 
 
-def _last_year(row: Row, write: Writer) -> Said | None:
+def _last_year(row: Row, write: Writer, *, total: bool) -> Said | None:
     if row.last_year is None or row.actual is None:
         return None
     change = round(row.actual - row.last_year, 9)
     same = write.bare(abs(change)) == write.bare(0.0)
-    return Said(_("Against last year"), _("unchanged") if same else write.change(change))
+    label = _("Against last year")
+    if total and row.period is not None:
+        label = _("%(period)s against last year") % {"period": write.period(row.period)}
+    return Said(label, _("unchanged") if same else write.change(change))
 
 
 def _since(row: Row, write: Writer, periods: int) -> Said | None:
@@ -113,21 +125,24 @@ def _since(row: Row, write: Writer, periods: int) -> Said | None:
     return Said(_("Off since"), joined([write.period(row.off_since), write.count(periods)]))
 
 
-def _chance(row: Row, write: Writer) -> Said | None:
+def _chance(row: Row, write: Writer, *, total: bool) -> Said | None:
     if row.p_miss is None:
         return None
     words = {"aim": write.aim(row.target, row.target_low, row.target_high).removesuffix("%")}
+    chance = chance_words(row.p_miss)
+    if total and row.forecast is not None:
+        chance = joined([chance, _("%(value)s forecast") % {"value": write.value(row.forecast)}])
     if row.forecast_at is None:
-        return Said(_("Chance of %(aim)s") % words, chance_words(row.p_miss))
+        return Said(_("Chance of %(aim)s") % words, chance)
     words["day"] = near_day(row.forecast_at, write.today)
-    return Said(_("Chance of %(aim)s by %(day)s") % words, chance_words(row.p_miss))
+    return Said(_("Chance of %(aim)s by %(day)s") % words, chance)
 
 
-def _kind(row: Row) -> Said | None:
+def _kind(row: Row, *, total: bool) -> Said | None:
     if row.flag == "no_data":
         return None
     better = row.signal != "none" and not row.adverse
-    return Said(_("What kind"), flag_words(row.flag, limits=row.limit_low is not None, better=better))
+    return Said(_("What kind"), flag_words(row.flag, limits=row.limit_low is not None, better=better, total=total))
 
 
 def kind_words(kpi: Kpi) -> str:
@@ -254,7 +269,10 @@ def standing_words(row: Row, write: Writer) -> str:
         return _("no value yet")
     if row.variance is None or row.health == "no_data":
         return write.value(row.actual)
-    return joined([write.value(row.actual), write.change(row.variance)])
+    stands = write.value(row.actual)
+    if row.compared is not None and row.compared != row.actual:
+        stands = _("%(sum)s to date") % {"sum": write.value(row.compared)}
+    return joined([stands, write.change(row.variance)])
 
 
 def direction_words(direction: str) -> str:
@@ -262,8 +280,21 @@ def direction_words(direction: str) -> str:
     return str(Direction(direction).label) if direction else _("not said")
 
 
-def forecast_words(row: Row, write: Writer) -> str:
-    """6.2% forecast."""
+def needed_words(share: float, write: Writer) -> str:
+    """11.5 needed each week: a single period's share of a total."""
+    said: dict[str, Callable[[], str]] = {
+        "weekly": lambda: _("%(share)s needed each week"),
+        "biweekly": lambda: _("%(share)s needed each fortnight"),
+        "monthly": lambda: _("%(share)s needed each month"),
+        "quarterly": lambda: _("%(share)s needed each quarter"),
+    }
+    return said[write.cadence]() % {"share": write.tick(share)}
+
+
+def forecast_words(row: Row, write: Writer, *, single: float | None = None) -> str:
+    """6.2% forecast; `single`: that of a single period, where the row's is a total."""
+    if single is not None:
+        return _("%(value)s forecast") % {"value": write.tick(single)}
     if row.forecast is None:
         return ""
     whole = row.compared is not None and row.compared != row.actual

@@ -13,7 +13,8 @@ from dashboards.wording.kpi_figures import Writer, near_day
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What sentences need besides the story: name, figures of the state row, how much is missing for activation."""
+    """What sentences need besides the story: name, figures of the state row, how much is missing for activation.
+    `total`: what is judged is the sum to date, not a single period."""
 
     name: str
     target: float | None = None
@@ -27,6 +28,7 @@ class Told:
     last: date | None = None
     happened: date | None = None
     missing: int = 0
+    total: bool = False
 
 
 def message(story: Story, told: Told, write: Writer) -> str:
@@ -66,7 +68,7 @@ def _no_values(_story: Story, told: Told, _write: Writer) -> str:
 
 def _stale(story: Story, told: Told, write: Writer) -> str:
     told_in = write.inside(told.last) if told.last else ""
-    words = {"name": told.name, "period": told_in, "now": write.value(story.now)}
+    words = {"name": told.name, "period": told_in, "now": _now(story, told, write)}
     return _("%(name)s has had no value since %(period)s, when it stood at %(now)s") % words
 
 
@@ -135,17 +137,20 @@ def _recovering(story: Story, told: Told, write: Writer) -> str:
 
 
 def _risk_signal(story: Story, told: Told, write: Writer) -> str:
-    words = _numbers(story, told, write) | {"place": _place(told, write), "signal": _signal(story, told, write)}
+    words = _numbers(story, told, write) | {
+        "place": _standing(story, told, write),
+        "signal": _signal(story, told, write),
+    }
     return _("%(name)s is at risk and signalling: %(place)s, and %(signal)s") % words
 
 
 def _risk_likely(story: Story, told: Told, write: Writer) -> str:
-    words = _numbers(story, told, write) | {"place": _place(told, write), "aim": _aim(told, write)}
+    words = _numbers(story, told, write) | {"place": _standing(story, told, write), "aim": _aim(told, write)}
     return _("%(name)s is %(place)s and will probably miss %(aim)s") % words
 
 
 def _risk(story: Story, told: Told, write: Writer) -> str:
-    words = _numbers(story, told, write) | {"place": _place(told, write)}
+    words = _numbers(story, told, write) | {"place": _standing(story, told, write)}
     return _("%(name)s is %(place)s, within tolerance") % words
 
 
@@ -197,9 +202,23 @@ def _numbers(story: Story, told: Told, write: Writer) -> dict[str, str]:
         "name": told.name,
         "begin": write.value(story.begin),
         "then": write.value(story.then),
-        "now": write.value(story.now),
+        "now": _now(story, told, write),
         "period": write.inside(told.happened) if told.happened else "",
     }
+
+
+def _now(story: Story, told: Told, write: Writer) -> str:
+    """6.1%; 489 to date."""
+    now = write.value(story.now)
+    return _("%(sum)s to date") % {"sum": now} if told.total else now
+
+
+def _standing(story: Story, told: Told, write: Writer) -> str:
+    """Its place; a total is named with it."""
+    place = _place(told, write)
+    if not told.total:
+        return place
+    return _("at %(now)s, %(place)s") % {"now": _now(story, told, write), "place": place}
 
 
 def _place(told: Told, write: Writer) -> str:
@@ -236,7 +255,9 @@ def _aim(told: Told, write: Writer) -> str:
 
 
 def _signal(story: Story, told: Told, write: Writer) -> str:
-    """What kind of signal: outside its limits, a run, or near a limit."""
+    """What kind of signal: outside its limits, a run, or near a limit. Of a total: limits of single periods say nothing of it."""
+    if told.total:
+        return _("what single periods bring has changed")
     words = {"limits": _limits(told, write)}
     if told.signal == "point":
         if story.outside < 0:

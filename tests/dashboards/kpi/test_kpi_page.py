@@ -13,7 +13,7 @@ from kpis.models import Explanation, Kpi, Measurement
 from kpis.rules.targets import TargetVersion
 from kpis.selectors.definitions import DefinitionChange
 from kpis.services.explanations import explain
-from kpis.services.kpis import edit_kpi
+from kpis.services.kpis import create_kpi, edit_kpi
 from kpis.services.measurements import ValueRow, record_measurements
 from kpis.services.targets import set_target
 from organization.models import set_scope
@@ -253,3 +253,66 @@ def test_queries_do_not_grow(cast, drawn, page):
     # the six explanations bring one look at what they refer to
     assert count("kpis/win-rate/") <= few + 3
     assert count("kpis/win-rate/") < 60
+
+
+@pytest.fixture
+def visits(cast, drawn):
+    """A weekly sum with 600 to reach over 2026: 11.5 a week."""
+    actor = cast.actor("alignment_owner")
+    kpi = create_kpi(
+        company=cast.company, key="visits", level="department", name="Visits", department=cast.sales.id,
+        owner=cast.owner.id, unit="visits", decimals=0, direction="higher", aggregation="sum", actor=actor,
+    )  # fmt: skip
+    version = TargetVersion(date(2026, 1, 1), date(2026, 12, 31), value=600.0, scope="to_date", tolerance=10.0)
+    set_target(company=cast.company, kpi=kpi.id, version=version, actor=actor)
+    Kpi.objects.filter(id=kpi.id).update(status="active", activated_on=date(2026, 1, 1))
+    return kpi
+
+
+def test_a_total_is_told_as_a_total(cast, visits, page, words):
+    """Every week brought 9 to 12; the total is 47 behind although no week stands out."""
+    put(cast, visits, [9.0, 12.0, 10.0] * 15 + [12.0])
+    source = page("executive", "kpis/visits/")
+    said = words(source)
+    title = re.search(r"<h1[^>]*>(.*?)</h1>", source)[1]
+    assert re.fullmatch(
+        r"Visits has been off track since week \d+: 477 visits to date, \d+ visits under pace", title
+    ), title
+    assert re.search(r"477 visits to date, 12 visits in week 46", said)
+    assert re.search(r"Against pace 52\d −\d+ visits", said)
+    assert "No single period stands out: change the process or the target" in said
+    for mixed in ("normal for it", "its process delivers", "Common cause", "over the span</text>", "600 visits target"):
+        assert mixed not in source
+    earlier = re.search(r"<h1[^>]*>(.*?)</h1>", page("executive", "kpis/visits/", as_of="2026-10-21"))[1]
+    assert re.search(r": 4\d\d visits to date, \d+ visits under pace", earlier), earlier
+
+
+def test_a_total_that_feeds_another_is_listed_as_a_total(cast, drawn, visits, page, words):
+    put(cast, visits, [9.0, 12.0, 10.0] * 15 + [12.0])
+    create_link(
+        company=cast.company, child=visits.id, parent=drawn.company.id, polarity=1, rationale="Who is visited stays.",
+        actor=cast.actor("head"),
+    )  # fmt: skip
+    assert "477 visits to date, −47 visits" in words(page("executive", "kpis/retention/"))
+
+
+def test_the_chart_of_a_total_names_the_share_of_a_week(cast, visits, page):
+    put(cast, visits, [9.0, 12.0, 10.0] * 15 + [12.0])
+    source = page("executive", "kpis/visits/")
+    figure = json.loads(re.search(r'id="story-data"[^>]*>(.*?)</script>', source)[1])
+    named = [note for note in figure["layout"]["annotations"] if "needed each week" in note["text"]]
+    assert [note["text"] for note in named] == ["11.5 needed each week"]
+    assert named[0]["y"] == pytest.approx(600 * 7 / 365)
+    picture = re.search(r"(?s)<figure class=\"pl-hide-sm\">.*?</figure>", source)[0]
+    assert "11.5 needed each week" in picture
+    assert all(note["y"] < 50 for note in figure["layout"]["annotations"] if note.get("xref") == "paper")
+    assert "forecast over it" not in source
+
+
+def test_a_total_on_pace(cast, visits, page):
+    put(cast, visits, [12.0, 13.0, 12.0] * 15 + [2.0])
+    source = page("executive", "kpis/visits/")
+    title = re.search(r"<h1[^>]*>(.*?)</h1>", source)[1]
+    assert title.startswith("Visits is on t")
+    assert "at 557 visits to date" in title
+    assert "natural" not in title

@@ -52,6 +52,7 @@ def test_a_sum_over_the_span_is_drawn_at_its_weekly_share():
     version = TargetVersion(date(2026, 1, 1), date(2026, 12, 31), value=365.0, scope="to_date")
     series = series_of(measured([7.0] * 47, versions=[version], aggregation="sum"), today=TODAY)
     assert set(series.pace[1:]) == {7.0}
+    assert series.shared == [series.starts[0] >= date(2025, 12, 29)] + [True] * 46
     assert series.compared[-1] == pytest.approx(46 * 7.0)
 
 

@@ -44,6 +44,9 @@ CASES = [
     ("on track, likely to miss", facts("on_track", "likely_miss", values=FLAT), "on_likely"),
     ("better than it was", facts("on_track", "ok", signal="point", values=[*FLAT, 9.5]), "on_better"),
     ("on track", facts("on_track", "ok", values=FLAT), "on"),
+    ("a total is not usual", facts(flag="chronic", values=FLAT, onset=0, total=64.8), "off"),
+    ("a total makes no step", facts(**FALL, total=89.1), "off"),
+    ("a total is not better than it was", facts("on_track", "ok", signal="point", values=[*FLAT, 9.5], total=74.3), "on"),
 ]  # fmt: skip
 
 
@@ -103,6 +106,21 @@ SENTENCES = [
         Told("Orders", target=8.0, variance=-1.0, target_by=date(2027, 3, 31)),
         "Orders is 1.0 pts under pace and will probably miss 8.0% by 31 Mar 2027",
     ),
+    (
+        Story("off", now=489.0),
+        Told("Visits", variance=-23.0, total=True, limits=(2, 16), happened=date(2026, 10, 26), last=date(2026, 11, 9)),
+        "Visits has been off track since week 44: 489.0% to date, 23.0 pts under pace",
+    ),
+    (
+        Story("risk", now=489.0),
+        Told("Visits", variance=-23.0, total=True, limits=(2, 16)),
+        "Visits is at 489.0% to date, 23.0 pts under pace, within tolerance",
+    ),
+    (
+        Story("on_signal", now=489.0),
+        Told("Visits", variance=3.0, total=True, limits=(2, 16), signal="point"),
+        "Visits is on target at 489.0% to date but signalling: what single periods bring has changed",
+    ),
     (Story("on", now=8.0), Told("Orders", variance=0.01), "Orders is on track at 8.0%, at pace"),
 ]  # fmt: skip
 
@@ -126,16 +144,28 @@ numbers = st.none() | st.floats(-1e12, 1e12, allow_nan=False)
     values=st.lists(numbers, max_size=30),
     onset=st.none() | st.integers(0, 29),
     limits=st.none() | st.tuples(st.floats(-1e9, 0), st.floats(0, 1e9)),
+    total=st.none() | st.floats(-1e12, 1e12, allow_nan=False),
 )
 def test_any_facts_tell_something(onset, values, **told):
     """Whatever the verdicts, there is a sentence with the name in it, and its numbers are those of the history."""
     onset = onset if onset is not None and onset < len(values) else None
     story = tell(StoryFacts(values=values, onset=onset, **told))
     happened = date(2026, 9, 28) if story.index is not None else None
-    words = message(story, Told("The KPI", limits=told["limits"], last=date(2026, 9, 28), happened=happened), WRITE)
+    words = message(
+        story,
+        Told(
+            "The KPI",
+            limits=told["limits"],
+            last=date(2026, 9, 28),
+            happened=happened,
+            total=told["total"] is not None,
+        ),
+        WRITE,
+    )
     assert words.startswith("The KPI ")
     assert not words.endswith(".")
     assert "%(" not in words
     known = [value for value in values if value is not None]
-    assert story.now is None or story.now == known[-1]
+    judged = known[-1:] if told["total"] is None or told["status"] != "active" else [told["total"]]
+    assert story.now is None or [story.now] == judged
     assert story.kind not in {"step", "slide"} or (story.begin is not None and story.index == onset)
