@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
@@ -387,8 +386,3 @@ def _apart(series: Series, aim: float | None, ahead: float | None) -> int:
     if room and abs(aim - ahead) > room * 0.06:
         return 0
     return 9 if aim >= ahead else -9
-
-
-def spoken_days(series: Series) -> tuple[date, date]:
-    """First and last day of what is drawn of the past."""
-    return series.starts[0], series.ends[series.count - 1]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards.wording.kpi_figures import Writer, day, joined, near_day
-from kpis.models import Aggregation, Cadence, Cause, Direction, Indicator, Kpi, Level, Nature, Source, Target
+from kpis.models import Aggregation, Cadence, Cause, Indicator, Kpi, Level, Nature, Source, Target
 from kpis.rules.calendar import period_end
 from kpis.selectors.states import Row
 from kpis.wording.formats import DASH
@@ -273,11 +273,6 @@ def standing_words(row: Row, write: Writer) -> str:
     if row.compared is not None and row.compared != row.actual:
         stands = _("%(sum)s to date") % {"sum": write.value(row.compared)}
     return joined([stands, write.change(row.variance)])
-
-
-def direction_words(direction: str) -> str:
-    """For lists: which side is good."""
-    return str(Direction(direction).label) if direction else _("not said")
 
 
 def needed_words(share: float, write: Writer) -> str:

@@ -143,3 +143,11 @@ def test_writing_one_value_takes_few_queries(cast, django_assert_max_num_queries
     call.get("")
     with django_assert_max_num_queries(20):
         assert call.put(ADDRESS, {"actual": 6}).status_code == 200
+
+
+def test_too_many_kpis_are_refused_and_none_is_left_out_quietly(cast):
+    add_kpi(cast)
+    call = calls(cast, "owner")
+    many = "&".join(["kpi=response"] * 101)
+    problem(call.get(f"measurements?{many}"), 422, "invalid")
+    assert call.get(f"measurements?{many.removeprefix('kpi=response&')}").status_code == 200
