@@ -91,6 +91,8 @@ def granted(person: PersonFacts, action: str) -> Q:
         found |= Q(owner=person.id)
     if DEPUTY in rights:
         found |= Q(deputy=person.id)
+        if person.stands_in_for:
+            found |= Q(owner__in=person.stands_in_for)
     if HEAD in rights and person.heads:
         found |= Q(department__in=person.heads)
     return found

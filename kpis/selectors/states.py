@@ -152,7 +152,7 @@ _FILTERS = {
     "keys": "k.key = ANY(%(keys)s)",
     "statuses": "k.status = ANY(%(statuses)s)",
     "reader": "(k.level <> 'individual' OR k.owner_id = %(reader)s OR k.deputy_id = %(reader)s"
-    " OR k.department_id = ANY(%(heads)s))",
+    " OR k.owner_id = ANY(%(stands_in_for)s) OR k.department_id = ANY(%(heads)s))",
     "as_of": "(k.status = 'active' OR k.status = 'retired' AND k.retired_on > %(as_of)s)"
     " AND (k.activated_on IS NULL OR k.activated_on <= %(as_of)s)",
 }
@@ -210,7 +210,7 @@ def _read(company: Company, told: Mapping[str, Any], reader: PersonFacts | None)
     values = {"company": company.pk, **told}
     if reader is not None:
         where += _may_read(reader)
-        values |= {"reader": reader.id, "heads": list(reader.heads)}
+        values |= {"reader": reader.id, "heads": list(reader.heads), "stands_in_for": list(reader.stands_in_for)}
     with binary_cursor() as cursor:
         cursor.execute(" AND ".join([_READ, *where]) + " ORDER BY k.name, k.key", values)
         return [Row(*row) for row in cursor.fetchall()]

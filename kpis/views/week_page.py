@@ -50,9 +50,11 @@ class Scope:
 
 
 def mine(kpis: QuerySet[Kpi], person: PersonFacts) -> QuerySet[Kpi]:
-    """Of the KPIs that the person may write, those that are theirs to enter: own, deputised, of departments they head;
-    the alignment owner's also the company's. The rest is a department's page away."""
+    """Of the KPIs that the person may write, those that are theirs to enter: own, deputised, of people who are away and
+    named them, of departments they head; the alignment owner's also the company's. The rest is a department's page away."""
     theirs = Q(owner=person.id) | Q(deputy=person.id) | Q(department__in=person.heads)
+    if person.stands_in_for:
+        theirs |= Q(owner__in=person.stands_in_for)
     return kpis.filter(theirs | Q(level=Level.COMPANY) if person.alignment_owner else theirs)
 
 

@@ -40,13 +40,17 @@ RIGHTS: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """An active person of the company. `heads` are the ids of the departments they head."""
+    """An active person of the company. `heads` are the ids of the departments they head.
+
+    `stands_in_for`: the people who are away today and named this one as their deputy.
+    """
 
     id: UUID
     role: str
     alignment_owner: bool = False
     heads: frozenset[UUID] = field(default_factory=frozenset)
     department: UUID | None = None
+    stands_in_for: frozenset[UUID] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def _relations_to(person: PersonFacts, subject: Subject) -> set[str]:
     found = set()
     if subject.owner == person.id:
         found.add(OWNER)
-    if subject.deputy == person.id:
+    if subject.deputy == person.id or subject.owner in person.stands_in_for:
         found.add(DEPUTY)
     if subject.department is not None and subject.department in person.heads:
         found.add(HEAD)
