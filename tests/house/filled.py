@@ -4,7 +4,15 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from alignment.models import CascadeLink, CompanySnapshot
+from alignment.models import (
+    CascadeLink,
+    CompanySnapshot,
+    RoleTemplate,
+    TemplateKpi,
+    TemplateRollup,
+    TemplateTarget,
+    TemplateUse,
+)
 from kpis.models import (
     Contributor,
     Explanation,
@@ -57,3 +65,13 @@ def fill(company: Company, person: Membership, department: Department) -> None:
         company=company, child=child, child_level="department", parent=parent, parent_level="company"
     )
     CompanySnapshot.objects.create(company=company, day=MONDAY, algorithm="1", input_hash="0" * 64, computed_at=now)
+    template = RoleTemplate.objects.create(
+        company=company, key="clerk", name="Clerk", department=department, job_role="Clerk", lead=person
+    )
+    part = TemplateKpi.objects.create(
+        company=company, template=template, key="calls", name="Calls", unit="calls", direction="higher",
+        review_cadence="monthly", parent=child, rationale="Calls bring deals.",
+    )  # fmt: skip
+    TemplateTarget.objects.create(company=company, part=part, starts_on=MONDAY, value=1.0)
+    TemplateUse.objects.create(company=company, part=part, membership=person, kpi=child, given_on=MONDAY)
+    TemplateRollup.objects.create(company=company, template=template, kpi=child, method="sum", part=part)
