@@ -9,6 +9,7 @@ from organization.models.locks import Lock, hold
 from organization.rules import refusals
 from organization.rules.actors import Actor
 from organization.rules.refusals import RefusedError
+from organization.services.following import PeopleWrite, tell_people
 from organization.services.trail import recorded
 
 
@@ -28,7 +29,7 @@ def add_person(
     with recorded(actor):
         hold(company.id, Lock.PEOPLE)
         _email_free(company, email)
-        return Membership.objects.create(
+        person = Membership.objects.create(
             company=company,
             email=email,
             name=name,
@@ -37,6 +38,8 @@ def add_person(
             department_id=department,
             active=active,
         )
+        tell_people(PeopleWrite(company, "add", frozenset({person.id}), actor))
+    return person
 
 
 def edit_person(
@@ -49,10 +52,11 @@ def edit_person(
     job_role: str,
     department: UUID | None,
     actor: Actor,
+    why: str = "",
 ) -> Membership:
     """Change who a person is in this company. The account they sign in with stays their own."""
     email = email.strip().lower()
-    with recorded(actor):
+    with recorded(actor, why=why):
         hold(company.id, Lock.PEOPLE)
         person = Membership.objects.select_for_update().get(company=company, id=membership)
         if email != person.email.lower():
@@ -61,9 +65,14 @@ def edit_person(
             _not_the_last_administrator(company, person, "role")
         if role == Role.VIEWER and _owns_alignment(company, person):
             raise RefusedError(refusals.ALIGNMENT_OWNER_READS_ONLY, "role", name=person.name)
-        person.email, person.name, person.role = email, name, role
-        person.job_role, person.department_id = job_role, department
-        person.save(update_fields=["email", "name", "role", "job_role", "department"])
+        wanted = {"email": email, "name": name, "role": role, "job_role": job_role, "department_id": department}
+        changed = {column: value for column, value in wanted.items() if getattr(person, column) != value}
+        if changed:
+            for column, value in changed.items():
+                setattr(person, column, value)
+            person.save(update_fields=list(changed))
+            fields = frozenset(column.removesuffix("_id") for column in changed)
+            tell_people(PeopleWrite(company, "edit", frozenset({person.id}), actor, why, fields))
     return person
 
 
@@ -78,6 +87,7 @@ def deactivate_person(*, company: Company, membership: UUID, actor: Actor, why: 
         person.active = False
         person.save(update_fields=["active"])
         person.invitations.filter(accepted_at__isnull=True, revoked_at__isnull=True).update(revoked_at=timezone.now())
+        tell_people(PeopleWrite(company, "deactivate", frozenset({person.id}), actor, why))
     return person
 
 
@@ -87,6 +97,7 @@ def reactivate_person(*, company: Company, membership: UUID, actor: Actor, why: 
         person = Membership.objects.select_for_update().get(company=company, id=membership)
         person.active = True
         person.save(update_fields=["active"])
+        tell_people(PeopleWrite(company, "reactivate", frozenset({person.id}), actor, why))
     return person
 
 
