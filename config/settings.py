@@ -196,6 +196,7 @@ if SMTP_URL := env.str("SMTP_URL", ""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_TIMEOUT = 20  # seconds; a mail server that does not answer must not hold a worker
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Plumbline <plumbline@localhost>")
 
 # ── Words and time ──────────────────────────────────────────────────────────────────────────────────────────────────

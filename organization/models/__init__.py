@@ -2,6 +2,7 @@
 
 from organization.models.company import (
     KEY_PATTERN,
+    MOST_DAYS_OPEN,
     ChangeMark,
     Company,
     CompanyEntry,
@@ -10,7 +11,9 @@ from organization.models.company import (
     Velocity,
     key_validator,
 )
+from organization.models.day_off import DayOff
 from organization.models.keys import CompanyRow, uuid7
+from organization.models.mail import OutgoingMail
 from organization.models.membership import ExecutiveVisit, Invitation, Membership, Role
 from organization.models.person import User
 from organization.models.scope import company_scope, current_scope, set_scope
@@ -18,16 +21,19 @@ from organization.models.token import KeptAnswer, Scope, Standing, Token
 
 __all__ = [
     "KEY_PATTERN",
+    "MOST_DAYS_OPEN",
     "ChangeMark",
     "Company",
     "CompanyEntry",
     "CompanyRow",
+    "DayOff",
     "Department",
     "ExecutiveVisit",
     "Function",
     "Invitation",
     "KeptAnswer",
     "Membership",
+    "OutgoingMail",
     "Role",
     "Scope",
     "Standing",

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from organization.models.keys import CompanyRow, uuid7
 
 KEY_PATTERN = r"^[A-Za-z0-9](?:[A-Za-z0-9-]{0,98}[A-Za-z0-9])?$"
+# A period may stay open for values this many working days at most.
+MOST_DAYS_OPEN = 20
 key_validator = RegexValidator(KEY_PATTERN, _("Letters, digits and dashes, at most 100."))
 
 
@@ -61,6 +63,11 @@ class Company(models.Model):
         _("first month of the fiscal year"), default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
     velocity = models.CharField(_("velocity"), max_length=10, choices=Velocity, default=Velocity.HIGH)
+    country = models.CharField(_("country"), max_length=2, blank=True, default="", help_text=_("ISO 3166 code."))
+    subdivision = models.CharField(_("part of the country"), max_length=20, blank=True, default="")
+    closes_after = models.PositiveSmallIntegerField(
+        _("working days until a period closes"), default=2, validators=[MaxValueValidator(MOST_DAYS_OPEN)]
+    )
     alignment_owner = models.ForeignKey(
         "organization.Membership",
         on_delete=models.PROTECT,
@@ -78,6 +85,7 @@ class Company(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(fiscal_year_start_month__range=(1, 12)), name="company_month"),
             models.CheckConstraint(condition=models.Q(velocity__in=Velocity.values), name="company_velocity"),
+            models.CheckConstraint(condition=models.Q(closes_after__lte=MOST_DAYS_OPEN), name="company_closes_after"),
         ]
 
     def __str__(self) -> str:

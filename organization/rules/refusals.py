@@ -15,6 +15,8 @@ LINK_NOT_VALID: Final = "link_not_valid"
 ACCOUNT_EXISTS: Final = "account_exists"
 OTHER_MEMBERSHIP: Final = "other_membership"
 BAD_EXPIRY: Final = "bad_expiry"
+COUNTRY_UNKNOWN: Final = "country_unknown"
+SUBDIVISION_UNKNOWN: Final = "subdivision_unknown"
 
 
 class RefusedError(ValueError):

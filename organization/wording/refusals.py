@@ -28,6 +28,8 @@ _SENTENCES: dict[str, Callable[[], str]] = {
         "There is an account for %(email)s. Sign in with it, then open this link again."
     ),
     refusals.BAD_EXPIRY: lambda: _("A day to come, at most a year away."),
+    refusals.COUNTRY_UNKNOWN: lambda: _("The holidays of %(code)s are not known."),
+    refusals.SUBDIVISION_UNKNOWN: lambda: _("%(code)s is no part of this country whose holidays are known."),
     refusals.OTHER_MEMBERSHIP: lambda: _("Your account belongs to another person of this company already."),
 }
 

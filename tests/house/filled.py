@@ -25,11 +25,13 @@ from kpis.models import (
 from organization.models import (
     ChangeMark,
     Company,
+    DayOff,
     Department,
     ExecutiveVisit,
     Invitation,
     KeptAnswer,
     Membership,
+    OutgoingMail,
     Token,
 )
 
@@ -40,6 +42,10 @@ def fill(company: Company, person: Membership, department: Department) -> None:
     """Within the company's scope."""
     now = timezone.now()
     ChangeMark.objects.create(company=company, kind="values")
+    DayOff.objects.create(company=company, day=MONDAY, name="Founder's day")
+    OutgoingMail.objects.create(
+        company=company, to=person, kind="digest", key="once", subject="Due", created_at=now, next_try_at=now
+    )
     ExecutiveVisit.objects.create(company=company, membership=person, day=MONDAY)
     Invitation.objects.create(
         company=company, membership=person, token_hash="0" * 64, expires_at=now + timedelta(days=14)

@@ -177,5 +177,9 @@ def test_functions_that_see_more_answer_one_question(db):
         "SELECT proname, array_to_string(proconfig, ',') FROM pg_proc "
         "WHERE prosecdef AND pronamespace = 'public'::regnamespace ORDER BY 1"
     )
-    assert [name for name, _ in found] == ["plumbline_aging_companies", "plumbline_stale_companies"]
+    assert [name for name, _ in found] == [
+        "plumbline_aging_companies",
+        "plumbline_stale_companies",
+        "plumbline_undelivered_companies",
+    ]
     assert all("search_path=public, pg_temp" in settings for _, settings in found)
