@@ -1,6 +1,9 @@
 """What is kept about how things connect."""
 
+from alignment.models.evidence import LinkEvidence
+from alignment.models.leading_answer import LeadingAnswer
 from alignment.models.link import CascadeLink, CompanySnapshot, Evidence, Strength
+from alignment.models.stage_run import StageRun
 from alignment.models.template import (
     Holding,
     RoleTemplate,
@@ -16,8 +19,11 @@ __all__ = [
     "CompanySnapshot",
     "Evidence",
     "Holding",
+    "LeadingAnswer",
+    "LinkEvidence",
     "RoleTemplate",
     "RollupMethod",
+    "StageRun",
     "Strength",
     "TemplateKpi",
     "TemplateRollup",

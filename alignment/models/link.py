@@ -39,7 +39,7 @@ class CascadeLink(CompanyRow):
 
     The levels stand in the row, tied to the KPIs by foreign keys of (company, kpi, level), so the database itself
     holds that a link goes one level up. Couplings could close a circle: a trigger refuses it. `polarity` is +1 when
-    the child up makes the parent up, whatever is good.
+    the child up makes the parent up, whatever is good. `reaccepted_*`: somebody accepted it again although history contradicts it.
     """
 
     child = models.ForeignKey(Kpi, on_delete=models.PROTECT, db_constraint=False, related_name="links_up")
@@ -65,6 +65,16 @@ class CascadeLink(CompanyRow):
     )
     accepted_at = models.DateTimeField(null=True, blank=True)
     evidence = models.CharField(max_length=20, choices=Evidence, default=Evidence.CLAIMED)
+    reaccepted_by = models.ForeignKey(
+        "organization.Membership",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        related_name="+",
+    )
+    reaccepted_at = models.DateTimeField(null=True, blank=True)
+    reaccepted_note = models.CharField(_("why it still holds"), max_length=500, blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -90,6 +100,9 @@ class CascadeLink(CompanyRow):
             models.CheckConstraint(
                 condition=Q(accepted_by__isnull=True) | Q(author__isnull=True) | ~Q(accepted_by=F("author")),
                 name="link_accepted_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(reaccepted_at__isnull=True) | ~Q(reaccepted_note=""), name="link_reaccepted_with_note"
             ),
         ]
 

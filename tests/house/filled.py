@@ -7,7 +7,10 @@ from django.utils import timezone
 from alignment.models import (
     CascadeLink,
     CompanySnapshot,
+    LeadingAnswer,
+    LinkEvidence,
     RoleTemplate,
+    StageRun,
     TemplateKpi,
     TemplateRollup,
     TemplateTarget,
@@ -67,9 +70,12 @@ def fill(company: Company, person: Membership, department: Department) -> None:
     Explanation.objects.create(
         company=company, kpi=parent, period=MONDAY, cause="data", text="typo", author=person, written_at=now
     )
-    CascadeLink.objects.create(
+    link = CascadeLink.objects.create(
         company=company, child=child, child_level="department", parent=parent, parent_level="company"
     )
+    LinkEvidence.objects.create(company=company, link=link, verdict="supported", cadence="weekly")
+    LeadingAnswer.objects.create(company=company, kpi=child, company_kpi=parent, text="First answers tell.", at=now)
+    StageRun.objects.create(company=company, stage="evidence", day=MONDAY)
     CompanySnapshot.objects.create(company=company, day=MONDAY, algorithm="1", input_hash="0" * 64, computed_at=now)
     template = RoleTemplate.objects.create(
         company=company, key="clerk", name="Clerk", department=department, job_role="Clerk", lead=person
