@@ -15,6 +15,7 @@ from kpis.models.choices import (
     Status,
 )
 from kpis.models.kpi import Contributor, Kpi, Target
+from kpis.models.load import Load, LoadFile, LoadStage
 from kpis.models.measurement import Explanation, KpiState, Measurement, MeasurementEvent
 
 __all__ = [
@@ -29,6 +30,9 @@ __all__ = [
     "Kpi",
     "KpiState",
     "Level",
+    "Load",
+    "LoadFile",
+    "LoadStage",
     "Measurement",
     "MeasurementEvent",
     "Nature",

@@ -14,8 +14,9 @@ class Measurement(models.Model):
     """The value of a KPI for a period, named by the period's first day.
 
     No foreign key per row (2.5 times slower in bulk): a statement trigger checks set-wise that the KPI is the
-    company's, and KPIs are never deleted. `entered_by` is a membership, or null for a system. The primary key is the
-    only index: one of the company alone would draw the planner away from it, and cost every insert.
+    company's, and KPIs are never deleted. `entered_by` is a membership, or null for a system. `load`: what last wrote
+    it, where that was a bulk load. The primary key is the only index: one of the company alone would draw the planner
+    away from it, and cost every insert.
     """
 
     pk = models.CompositePrimaryKey("company_id", "kpi_id", "period")
@@ -30,6 +31,7 @@ class Measurement(models.Model):
     entered_at = models.DateTimeField()
     source = models.CharField(max_length=10, choices=Source)
     reason = models.CharField(max_length=1000, blank=True, default="")
+    load = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -44,7 +46,8 @@ class Measurement(models.Model):
 class MeasurementEvent(models.Model):
     """What a correction replaced: written by the statement that corrects (RETURNING old, new). Append-only.
 
-    `actual` null means that the value was taken back.
+    `actual` null means that the value was taken back. `load` corrected it (or, with `undo`, was undone: that is what
+    this correction does); `old_load` had written what was replaced.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -63,6 +66,10 @@ class MeasurementEvent(models.Model):
     at = models.DateTimeField()
     source = models.CharField(max_length=10, choices=Source)
     reason = models.CharField(max_length=1000, blank=True, default="")
+    load = models.UUIDField(null=True)
+    old_load = models.UUIDField(null=True)
+    old_source = models.CharField(max_length=10, choices=Source, blank=True, default="", db_default="")
+    undo = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [models.Index(fields=["company", "kpi_id", "period"], name="measurement_event_by_kpi")]

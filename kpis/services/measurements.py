@@ -17,6 +17,7 @@ from kpis.rules.state import StateRow
 from kpis.selectors.history import company_of, histories
 from kpis.selectors.verdicts import verdicts_of
 from kpis.services import guards
+from kpis.services.load_counts import Counts, count_into
 from kpis.services.states import write_states
 from organization.http.request import company_today
 from organization.models import ChangeMark, Company
@@ -108,12 +109,13 @@ def record_measurements(
     source: str,
     today: date | None = None,
     partial: bool = False,
+    load: UUID | None = None,
 ) -> Recorded:
     """Record `rows`; what they replace is kept as events, and the states of their KPIs are right when this returns.
 
     All or nothing, unless `partial`: then the rows without fault are saved. Rows that change nothing write nothing.
     Whether the actor may write these KPIs is the gate's question (kpis/access.py); KPIs of another company are unknown
-    here. Constant in queries.
+    here. Constant in queries. `load`: the load the rows belong to (kpis/services/loads.py), which can undo them as one.
 
     Raises:
         ValuesRefused: a row is at fault and not `partial`.
@@ -130,11 +132,13 @@ def record_measurements(
         bad = {fault.index for fault in faults}
         saved = [index for index in range(len(rows)) if index not in bad]
         changes = [rows[index] for index in saved if _changes(rows[index], standing)]
+        if load is not None:
+            count_into(load, company=company, counts=_counts([rows[index] for index in saved], changes, standing))
         if not changes:
             return Recorded(saved, faults, {})
         touched = {row.kpi for row in changes}
         ask_guards(company=company, kpis=[kpis[kpi] for kpi in sorted(touched)], actor=actor)
-        _write(company, changes, actor=actor, source=source)
+        _write(company, changes, actor=actor, source=source, load=load)
         return Recorded(saved, faults, settle_values(company=company, kpis=touched, today=today))
 
 
@@ -197,6 +201,24 @@ def _changes(row: ValueRow, standing: Mapping[tuple[UUID, date], _Standing]) -> 
     return row.actual != now.actual or (row.note is not None and row.note != now.note)
 
 
+def _counts(
+    saved: Sequence[ValueRow], changes: Sequence[ValueRow], standing: Mapping[tuple[UUID, date], _Standing]
+) -> Counts:
+    """What the rows do, for their load."""
+    added = sum((row.kpi, row.period) not in standing for row in changes)
+    blank = sum(row.actual is None and (row.kpi, row.period) not in standing for row in saved)
+    days = [row.period for row in changes]
+    return Counts(
+        added=added,
+        corrected=len(changes) - added,
+        unchanged=len(saved) - len(changes) - blank,
+        blank=blank,
+        kpis={row.kpi for row in changes},
+        first=min(days, default=None),
+        last=max(days, default=None),
+    )
+
+
 def _faults(
     rows: Sequence[ValueRow],
     kpis: Mapping[UUID, HeldKpi],
@@ -256,9 +278,10 @@ def _conflict(row: ValueRow, now: _Standing | None) -> list[Fault]:
 
 _EVENTS = """
 INSERT INTO kpis_measurementevent
-    (company_id, kpi_id, period, old_actual, old_note, old_entered_by, old_entered_at, actual, note, actor, at, source, reason)
-SELECT %(company)s, kpi_id, period, old_actual, old_note, old_by, old_at, actual, note, %(actor)s, statement_timestamp(),
-       %(source)s, reason
+    (company_id, kpi_id, period, old_actual, old_note, old_entered_by, old_entered_at, old_load, old_source,
+     actual, note, actor, at, source, reason, load)
+SELECT %(company)s, kpi_id, period, old_actual, old_note, old_by, old_at, old_load, old_source,
+       actual, note, %(actor)s, statement_timestamp(), %(source)s, reason, %(load)s
 FROM replaced WHERE old_actual IS NOT NULL
 """
 _SENT = """
@@ -276,7 +299,8 @@ _TAKE_BACK = f"""
         WHERE x.company_id = %(company)s AND x.kpi_id = s.kpi_id AND x.period = s.period OFFSET 0) m
 ), gone AS (
     DELETE FROM kpis_measurement m WHERE m.ctid = ANY (ARRAY(SELECT place FROM places))
-    RETURNING m.kpi_id, m.period, m.actual AS old_actual, m.note AS old_note, m.entered_by AS old_by, m.entered_at AS old_at
+    RETURNING m.kpi_id, m.period, m.actual AS old_actual, m.note AS old_note, m.entered_by AS old_by, m.entered_at AS old_at,
+              m.load AS old_load, m.source AS old_source
 ), replaced AS (
     SELECT g.*, NULL::float8 AS actual, '' AS note, s.reason FROM gone g JOIN sent s USING (kpi_id, period)
 )
@@ -284,27 +308,29 @@ _TAKE_BACK = f"""
 _SAVE = f"""
 {_SENT}, replaced AS (
     INSERT INTO kpis_measurement AS m
-        (company_id, kpi_id, period, actual, note, entered_by, entered_at, source, reason)
-    SELECT %(company)s, kpi_id, period, actual, coalesce(note, ''), %(actor)s, statement_timestamp(), %(source)s, reason
+        (company_id, kpi_id, period, actual, note, entered_by, entered_at, source, reason, load)
+    SELECT %(company)s, kpi_id, period, actual, coalesce(note, ''), %(actor)s, statement_timestamp(), %(source)s, reason,
+           %(load)s
     FROM sent
     ON CONFLICT (company_id, kpi_id, period) DO UPDATE
     SET actual = excluded.actual, entered_by = excluded.entered_by, entered_at = excluded.entered_at,
-        source = excluded.source, reason = excluded.reason,
+        source = excluded.source, reason = excluded.reason, load = excluded.load,
         note = (SELECT coalesce(s.note, m.note) FROM sent s WHERE s.kpi_id = m.kpi_id AND s.period = m.period)
     RETURNING new.kpi_id, new.period, old.actual AS old_actual, old.note AS old_note, old.entered_by AS old_by,
-              old.entered_at AS old_at, new.actual, new.note, new.reason
+              old.entered_at AS old_at, old.load AS old_load, old.source AS old_source, new.actual, new.note, new.reason
 )
 {_EVENTS}"""  # noqa: S608  constants
 
 
-def _write(company: Company, rows: Sequence[ValueRow], *, actor: Actor, source: str) -> None:
+def _write(company: Company, rows: Sequence[ValueRow], *, actor: Actor, source: str, load: UUID | None) -> None:
     """At most two statements: what is taken back, what is saved."""
     taken = [row for row in rows if row.actual is None]
     saved = [row for row in rows if row.actual is not None]
     with connection.cursor() as cursor:
         for statement, own in ((_TAKE_BACK, taken), (_SAVE, saved)):
             if own:
-                cursor.execute(statement, _told(own) | {"company": company.pk, "actor": actor.id, "source": source})
+                by = {"company": company.pk, "actor": actor.id, "source": source, "load": load}
+                cursor.execute(statement, _told(own) | by)
 
 
 def _told(rows: Sequence[ValueRow]) -> dict[str, Any]:

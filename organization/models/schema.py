@@ -167,7 +167,7 @@ class EventTable(_TableOperation):
 APPEND_ONLY_SUFFIX = "event"
 # Columns of a measurement that a correction may change; its key never moves.
 CHANGEABLE_COLUMNS = {
-    "kpis_measurement": ("actual", "note", "entered_by", "entered_at", "source", "reason"),
+    "kpis_measurement": ("actual", "note", "entered_by", "entered_at", "source", "reason", "load"),
 }
 
 

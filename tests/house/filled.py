@@ -21,6 +21,8 @@ from kpis.models import (
     Explanation,
     Kpi,
     KpiState,
+    Load,
+    LoadFile,
     Measurement,
     MeasurementEvent,
     Target,
@@ -66,6 +68,8 @@ def fill(company: Company, person: Membership, department: Department) -> None:
     MeasurementEvent.objects.create(
         company=company, kpi_id=parent.id, period=MONDAY, old_actual=1.0, old_entered_at=now, at=now, source="command"
     )
+    load = Load.objects.create(company=company, source="file", by=person, at=now)
+    LoadFile.objects.create(company=company, load=load, data=b"kpi,period,actual")
     KpiState.objects.create(company=company, kpi=parent, computed_at=now)
     Explanation.objects.create(
         company=company, kpi=parent, period=MONDAY, cause="data", text="typo", author=person, written_at=now

@@ -99,6 +99,7 @@ LOOSE = {
     "kpis_measurement.company_id": "queued a row, it is the greater part of a bulk load; the same trigger checks it",
     "kpis_measurement.kpi_id": "2.5 times slower in bulk; a statement trigger checks that the KPI is the company's",
     "kpis_measurement.entered_by": "kept as said; people are never deleted",
+    "kpis_measurement.load": "kept as said by the load itself, in the same transaction; loads are never deleted",
     "kpis_measurementevent.kpi_id": "the trail of the above",
     "kpis_measurementevent.old_entered_by": "the trail of the above",
     "kpis_measurementevent.actor": "the trail of the above",
@@ -179,6 +180,7 @@ def test_functions_that_see_more_answer_one_question(db):
     )
     assert [name for name, _ in found] == [
         "plumbline_aging_companies",
+        "plumbline_loading_companies",
         "plumbline_stale_companies",
         "plumbline_undelivered_companies",
     ]
