@@ -1,5 +1,6 @@
 """What is kept about who."""
 
+from organization.models.absence import Absence
 from organization.models.company import (
     KEY_PATTERN,
     MOST_DAYS_OPEN,
@@ -22,6 +23,7 @@ from organization.models.token import KeptAnswer, Scope, Standing, Token
 __all__ = [
     "KEY_PATTERN",
     "MOST_DAYS_OPEN",
+    "Absence",
     "ChangeMark",
     "Company",
     "CompanyEntry",

@@ -94,7 +94,7 @@ class Company(models.Model):
 
 @pghistory.track()
 class Department(CompanyRow):
-    """A department: a key, a name, what it is for, who heads it."""
+    """A department: a key, a name, what it is for, who heads it. A closed one keeps its history and has no head."""
 
     key = models.CharField(_("key"), max_length=100, validators=[key_validator])
     name = models.CharField(_("name"), max_length=200)
@@ -110,6 +110,7 @@ class Department(CompanyRow):
         verbose_name=_("head"),
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
     class Meta:
         ordering = ["name", "key"]
@@ -117,6 +118,10 @@ class Department(CompanyRow):
             models.UniqueConstraint(fields=["company", "key"], name="department_key_once"),
             models.CheckConstraint(condition=models.Q(function__in=Function.values), name="department_function"),
             models.CheckConstraint(condition=models.Q(velocity__in=["", *Velocity.values]), name="department_velocity"),
+            models.CheckConstraint(
+                condition=models.Q(closed_at__isnull=True) | models.Q(head__isnull=True),
+                name="department_closed_headless",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,6 +28,7 @@ from kpis.models import (
     Target,
 )
 from organization.models import (
+    Absence,
     ChangeMark,
     Company,
     DayOff,
@@ -55,6 +56,11 @@ def fill(company: Company, person: Membership, department: Department) -> None:
     Invitation.objects.create(
         company=company, membership=person, token_hash="0" * 64, expires_at=now + timedelta(days=14)
     )
+    Absence.objects.create(
+        company=company, membership=person, deputy=Membership.objects.create(
+            company=company, name="Dora Deputy", email="dora@filled.example"
+        ), starts_on=MONDAY, ends_on=MONDAY,
+    )  # fmt: skip
     token = Token.objects.create(
         company=company, name="Feed", standing="viewer", scopes=["read"], prefix="abcdefgh", token_hash="0" * 64,
         expires_at=now + timedelta(days=90),
