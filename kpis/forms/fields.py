@@ -1,6 +1,5 @@
-"""Fields that KPIs need: numbers in the company's format, people by name or e-mail."""
+"""Fields that KPIs need: numbers in the company's format."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -9,9 +8,7 @@ from django.utils.translation import gettext as _
 
 from kpis.rules.numbers import NumberFault, format_number, parse_number
 from kpis.wording.formats import NumberFormat, format_of
-from organization.models import Company, Membership
-
-_ADDRESS = re.compile(r"<([^<>]+)>\s*$")
+from organization.models import Company
 
 
 class NumberField(forms.CharField):
@@ -48,29 +45,3 @@ def number_text(value: float | None, company: Company) -> str:
     form = format_of(company.locale)
     text = format_number(value, decimals=10, decimal=form.decimal, group="")
     return text.rstrip("0").removesuffix(form.decimal)
-
-
-class PersonField(forms.CharField):
-    """One active person of the company: "Maya Lind <maya@…>" as suggested, an e-mail, or a name that only one has."""
-
-    company: Company
-
-    def clean(self, value: Any) -> Any:
-        """The membership, or None where nothing was typed."""
-        text = super().clean(value).strip()
-        if not text:
-            return None
-        people = Membership.objects.filter(company=self.company)
-        address = _ADDRESS.search(text)
-        wanted = address.group(1) if address else text
-        found = list(people.filter(**({"email__iexact": wanted} if "@" in wanted else {"name__iexact": wanted}))[:2])
-        if not found:
-            raise ValidationError(_("Nobody here has this name or address. Choose from the list."), code="not_here")
-        if len(found) > 1:
-            raise ValidationError(_("Several people have this name. Give the e-mail address."), code="several")
-        return found[0]
-
-
-def person_text(person: Membership | None) -> str:
-    """A person as the field shows and reads them."""
-    return f"{person.name} <{person.email}>" if person else ""

@@ -5,9 +5,10 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kpis.forms.fields import NumberField, PersonField, number_text, person_text
+from kpis.forms.fields import NumberField, number_text
 from kpis.models import Aggregation, Cadence, Direction, Indicator, Kpi, Level, Nature
 from kpis.services.kpis import KpiFields
+from organization.forms.person_field import PersonField, person_text
 from organization.models import Company, Department
 
 NOT_SAID = ("", _("not said yet"))

@@ -11,7 +11,6 @@ from kpis.forms.kpi import NewKpiForm
 from kpis.models import Kpi, Level
 from kpis.rules.faults import Refused
 from kpis.rules.outcomes import judge_name
-from kpis.selectors.people import suggestions
 from kpis.services.kpis import create_kpi
 from kpis.views.index import may_draft
 from kpis.wording.life import name_words, rewrite_words, sentence
@@ -19,6 +18,7 @@ from organization.access import require
 from organization.http.request import CompanyRequest
 from organization.models import Department
 from organization.rules.roles import Subject, editing_right
+from organization.selectors.suggestions import suggestions
 
 
 def create(request: CompanyRequest) -> HttpResponse:

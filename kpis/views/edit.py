@@ -11,13 +11,13 @@ from kpis.forms.kpi import EditKpiForm
 from kpis.models import Kpi, Status
 from kpis.rules.faults import Refused
 from kpis.selectors.definitions import BREAKING
-from kpis.selectors.people import suggestions
 from kpis.services.kpis import edit_kpi
 from kpis.views.create import departments_for, name_hint, people_hint
 from kpis.wording.life import sentence
 from organization.access import require
 from organization.http.request import CompanyRequest
 from organization.rules.roles import Subject, editing_right
+from organization.selectors.suggestions import suggestions
 
 
 def edit(request: CompanyRequest, key: str) -> HttpResponse:

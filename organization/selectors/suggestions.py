@@ -1,4 +1,4 @@
-"""Reads whom a form suggests as owner."""
+"""Reads whom a form suggests."""
 
 from django.db.models import Q
 
@@ -8,7 +8,7 @@ MOST = 50
 
 
 def suggestions(company: Company, typed: str) -> list[Membership]:
-    """At most MOST active people who may own a KPI, whose name or address holds every word typed. One query."""
+    """At most MOST active people who may do more than read, whose name or address holds every word typed. One query."""
     found = Membership.objects.filter(company=company, active=True).exclude(role=Role.VIEWER)
     for word in typed.partition("<")[0].split():
         found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
