@@ -16,6 +16,7 @@ from organization.models.day_off import DayOff
 from organization.models.keys import CompanyRow, uuid7
 from organization.models.mail import OutgoingMail
 from organization.models.membership import ExecutiveVisit, Invitation, Membership, Role
+from organization.models.notice import Notice, NoticePreference, ReminderRound
 from organization.models.person import User
 from organization.models.scope import company_scope, current_scope, set_scope
 from organization.models.token import KeptAnswer, Scope, Standing, Token
@@ -35,7 +36,10 @@ __all__ = [
     "Invitation",
     "KeptAnswer",
     "Membership",
+    "Notice",
+    "NoticePreference",
     "OutgoingMail",
+    "ReminderRound",
     "Role",
     "Scope",
     "Standing",

@@ -37,7 +37,10 @@ from organization.models import (
     Invitation,
     KeptAnswer,
     Membership,
+    Notice,
+    NoticePreference,
     OutgoingMail,
+    ReminderRound,
     Token,
 )
 
@@ -49,6 +52,9 @@ def fill(company: Company, person: Membership, department: Department) -> None:
     now = timezone.now()
     ChangeMark.objects.create(company=company, kind="values")
     DayOff.objects.create(company=company, day=MONDAY, name="Founder's day")
+    Notice.objects.create(company=company, person=person, kind="value", subject="once", since=now, created_at=now)
+    NoticePreference.objects.create(company=company, person=person)
+    ReminderRound.objects.create(company=company, next_at=now, ran_at=now)
     OutgoingMail.objects.create(
         company=company, to=person, kind="digest", key="once", subject="Due", created_at=now, next_try_at=now
     )

@@ -180,6 +180,7 @@ def test_functions_that_see_more_answer_one_question(db):
     )
     assert [name for name, _ in found] == [
         "plumbline_aging_companies",
+        "plumbline_companies_to_remind",
         "plumbline_loading_companies",
         "plumbline_stale_companies",
         "plumbline_undelivered_companies",
