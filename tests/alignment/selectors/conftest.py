@@ -1,0 +1,5 @@
+"""The cast."""
+
+from tests.cast import cast
+
+__all__ = ["cast"]
