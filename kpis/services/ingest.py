@@ -89,9 +89,9 @@ def ingest_measurements(
 
 
 def _counts(sent: SentColumns, held: Collection[UUID], added: int, corrected: int) -> Counts:
-    """For the load: the span is that of all that was sent, which holds whatever changed."""
-    if not added + corrected:
-        return Counts(0, 0, len(sent), sent.blank, ())
+    """For the load: KPIs and span of all that was sent."""
+    if not len(sent):
+        return Counts(0, 0, 0, sent.blank, ())
     first, last = sent.day.min().item(), sent.day.max().item()
     return Counts(added, corrected, len(sent) - added - corrected, sent.blank, held, first, last)
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -47,7 +48,13 @@ def count_into(load: UUID, *, company: Company, counts: Counts) -> None:
         LookupError: the company has no such load.
     """
     named = sorted(counts.kpis) if len(counts.kpis) <= MOST_NAMED else []
-    told = {"company": company.pk, "load": load, "kpis": named, "first": counts.first, "last": counts.last}
+    told: dict[str, Any] = {
+        "company": company.pk,
+        "load": load,
+        "kpis": named,
+        "first": counts.first,
+        "last": counts.last,
+    }
     told |= {name: getattr(counts, name) for name in ("added", "corrected", "unchanged", "blank")}
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, told)

@@ -207,13 +207,13 @@ def _counts(
     """What the rows do, for their load."""
     added = sum((row.kpi, row.period) not in standing for row in changes)
     blank = sum(row.actual is None and (row.kpi, row.period) not in standing for row in saved)
-    days = [row.period for row in changes]
+    days = [row.period for row in saved]
     return Counts(
         added=added,
         corrected=len(changes) - added,
         unchanged=len(saved) - len(changes) - blank,
         blank=blank,
-        kpis={row.kpi for row in changes},
+        kpis={row.kpi for row in saved},
         first=min(days, default=None),
         last=max(days, default=None),
     )
