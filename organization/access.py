@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from organization.http.errors import NotAllowed
 from organization.http.request import CompanyRequest
-from organization.models import Department, Invitation, Membership, Token, set_scope
+from organization.models import Absence, Department, Invitation, Membership, Token, set_scope
 from organization.rules.roles import Subject
 from organization.selectors.invitations import invitation_for_token
 from organization.selectors.people import entry_of, people_with
@@ -40,6 +40,19 @@ def membership_for(request: CompanyRequest, membership: UUID) -> Membership:
     if found is None:
         raise Http404(_("There is no such person."))
     return found
+
+
+def absence_for(request: CompanyRequest, absence: UUID) -> Absence:
+    """An absence of a person of this company."""
+    found = Absence.objects.filter(company=request.company, id=absence).select_related("membership", "deputy").first()
+    if found is None:
+        raise Http404(_("There is no such absence."))
+    return found
+
+
+def absence_subject(person: Membership) -> Subject:
+    """What the right to a person's absences is asked about: that person, and the head of their department."""
+    return Subject(department=person.department_id, owner=person.id)
 
 
 def token_for(request: CompanyRequest, token: UUID) -> Token:

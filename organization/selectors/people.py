@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet, Value
 
-from organization.models import Company, CompanyEntry, Department, Membership, User
+from organization.http.request import company_today
+from organization.models import Absence, Company, CompanyEntry, Department, Membership, User
 from organization.rules.roles import (
     ADMINISTRATOR,
     ALIGNMENT_OWNER,
@@ -51,13 +52,22 @@ def has_account(email: str) -> bool:
 
 
 def person_facts(membership: Membership) -> PersonFacts:
-    """What rules need to know of a person. One query."""
-    heads = Department.objects.filter(company_id=membership.company_id, head_id=membership.id)
+    """What rules need to know of a person today. One query."""
+    day = company_today(membership.company)
+    heads = Department.objects.filter(company_id=membership.company_id, head_id=membership.id).order_by()
+    for_others = Absence.objects.filter(
+        company_id=membership.company_id, deputy_id=membership.id, starts_on__lte=day, ends_on__gte=day
+    ).order_by()
+    found: dict[str, list[UUID]] = {"heads": [], "for_others": []}
+    both = heads.annotate(what=Value("heads")).values_list("what", "id")
+    for what, one in both.union(for_others.annotate(what=Value("for_others")).values_list("what", "membership_id")):
+        found[what].append(one)
     return PersonFacts(
         id=membership.id,
         role=membership.role,
         alignment_owner=membership.company.alignment_owner_id == membership.id,
-        heads=frozenset(heads.values_list("id", flat=True)),
+        heads=frozenset(found["heads"]),
+        stands_in_for=frozenset(found["for_others"]),
         department=membership.department_id,
     )
 

@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from organization.access import membership_for, require
+from organization.access import absence_subject, membership_for, require
 from organization.forms.people import PeopleSearchForm, PersonForm
 from organization.http.request import CompanyRequest
 from organization.models import Department, Membership
 from organization.rules.refusals import RefusedError
+from organization.selectors.absences import away, stood_in_for
 from organization.selectors.directory import Filter, headed_by, people_page, person_row
 from organization.selectors.trail import changes_of
 from organization.services import invitations
@@ -148,6 +149,9 @@ def _person_page(request: CompanyRequest, known: Membership, link: str = "") -> 
         "heads": headed_by(known),
         "manages": _manages(request),
         "link": link,
+        "may_be_away": request.person.may("absence.manage", absence_subject(known)),
+        "away": away(request.company, request.today, [known.id]).get(known.id),
+        "stands_in": stood_in_for(request.company, known.id, request.today),
         "reads_trail": reads_trail,
         "changes": spoken(Membership, changes_of(Membership, [known.id])) if reads_trail else [],
     }

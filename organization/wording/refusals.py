@@ -27,9 +27,25 @@ _SENTENCES: dict[str, Callable[[], str]] = {
     refusals.ACCOUNT_EXISTS: lambda: _(
         "There is an account for %(email)s. Sign in with it, then open this link again."
     ),
+    refusals.NOT_JOINED: lambda: _("%(name)s has not joined yet: an invitation is what helps."),
+    refusals.NOT_INVITED: lambda: _("%(name)s has no open invitation."),
+    refusals.SIGNS_IN_ELSEWHERE: lambda: _(
+        "%(name)s enters another company with the same account, so one company alone cannot change how they sign in. "
+        "They can ask for a link by mail or use a recovery code; whoever runs this server can help too."
+    ),
+    refusals.ERASED: lambda: _("%(name)s was erased and stays so. Add a new person instead."),
+    refusals.ERASES_SELF: lambda: _("Ask another administrator: nobody erases themselves."),
+    refusals.HANDS_OVER_FIRST: lambda: _("%(name)s must hand over first: %(what)s."),
     refusals.BAD_EXPIRY: lambda: _("A day to come, at most a year away."),
     refusals.COUNTRY_UNKNOWN: lambda: _("The holidays of %(code)s are not known."),
     refusals.SUBDIVISION_UNKNOWN: lambda: _("%(code)s is no part of this country whose holidays are known."),
+    refusals.AWAY_ALREADY: lambda: _("%(name)s is away already on some of these days."),
+    refusals.DEPUTY_AWAY: lambda: _("%(name)s is away on some of these days. Name somebody who is here."),
+    refusals.DEPUTY_READS_ONLY: lambda: _("%(name)s only reads, and could enter nothing."),
+    refusals.OWN_DEPUTY: lambda: _("Somebody else must stand in for %(name)s."),
+    refusals.BACK_ALREADY: lambda: _("%(name)s is back already."),
+    refusals.UPSIDE_DOWN: lambda: _("The last day lies before the first."),
+    refusals.PAST: lambda: _("These days are over."),
     refusals.OTHER_MEMBERSHIP: lambda: _("Your account belongs to another person of this company already."),
 }
 

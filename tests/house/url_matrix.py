@@ -22,6 +22,8 @@ from kpis.models import Kpi
 from kpis.rules.targets import TargetVersion
 from kpis.services.kpis import create_kpi
 from kpis.services.targets import set_target
+from organization.http.request import company_today
+from organization.services.absences import add_absence
 from organization.services.invitations import invite
 from organization.services.people import add_person
 from tests.api import make_token
@@ -168,6 +170,22 @@ def nothing(cast: Cast) -> dict[str, object]:
     return {"key": "nowhere"}
 
 
+def away(cast: Cast) -> dict[str, object]:
+    """The owner is away for a week, the member stands in."""
+    today = company_today(cast.company)
+    found = add_absence(
+        company=cast.company, membership=cast.owner.id, deputy=cast.member.id, starts_on=today,
+        ends_on=today + timedelta(days=6), actor=ACTOR,
+    )  # fmt: skip
+    return {"absence": found.id}
+
+
+def an_absence(cast: Cast) -> dict[str, object]:
+    """A week away."""
+    today = company_today(cast.company)
+    return {"starts_on": today, "ends_on": today + timedelta(days=6), "deputy": cast.owner.email}
+
+
 PERSON = {"name": "New", "email": "new@alder.example", "role": "member"}
 TOKEN = {
     "name": "Feed", "kind": "integration", "standing": "viewer", "scopes": ["read"],
@@ -227,6 +245,17 @@ MATRIX: dict[str, tuple[Row, ...]] = {
     "organization:person-invite": (Row("post", may=ADMINISTRATOR, keys=an_uninvited),),
     "organization:person-deactivate": (Row("post", may=ADMINISTRATOR, keys=the_member, ok=302),),
     "organization:person-reactivate": (Row("post", may=ADMINISTRATOR, keys=the_inactive, ok=302),),
+    "organization:people-suggest": (Row(),),
+    "organization:absences": (
+        Row(may={"member", "administrator"}, keys=the_member),
+        Row(may={"owner", "head", "administrator"}, keys=lambda cast: {"membership": cast.owner.id}),
+        Row("post", may={"member", "administrator"}, keys=the_member, ok=422),
+        Row("post", may={"member", "administrator"}, keys=the_member, data=an_absence, ok=302),
+    ),
+    "organization:absence-end": (
+        Row("post", may={"owner", "head", "administrator"}, keys=away, ok=302),
+        Row("post", keys=lambda cast: {"absence": cast.owner.id}, ok=404),
+    ),
     "organization:departments": (Row(),),
     "organization:department-add": (
         Row(may=ADMINISTRATOR),
