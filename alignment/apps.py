@@ -10,8 +10,13 @@ class AlignmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """A retired KPI leaves the cascade."""
+        """A retired KPI leaves the cascade; templates follow their people, and KPIs that go their own way."""
         from alignment.services.links import release_links
+        from alignment.services.template_exceptions import follow_departments, follow_people, mark_exceptions
         from kpis.services.guards import follow
+        from organization.services import following
 
         follow(release_links)
+        follow(mark_exceptions)
+        following.follow_people(follow_people)
+        following.follow_departments(follow_departments)

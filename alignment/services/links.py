@@ -57,7 +57,7 @@ def create_link(
             author_id=actor.id,
         )
         _assign(link, fields)
-        refuse([*_pair_faults(moved, target), *_field_faults(link)])
+        refuse([*_pair_faults(moved, target), *claim_faults(link)])
         refuse(_circle_faults(company, moved, target))
         write = write_of(company, moved, "link", actor, fields=["links", *fields], why=why)
         guards.ask(write)
@@ -80,7 +80,7 @@ def edit_link(*, company: Company, link: UUID, changes: LinkFields, actor: Actor
         if not changed:
             return row
         _assign(row, changes)
-        refuse(_field_faults(row))
+        refuse(claim_faults(row))
         write = write_of(company, row.child, "relink", actor, fields=["links", *changed], why=why)
         guards.ask(write)
         columns = list(changed)
@@ -199,7 +199,7 @@ def _circle_faults(company: Company, child: Kpi, parent: Kpi) -> list[Fault]:
     return [Fault("parent", "circle", {"path": [names[one] for one in circle]})]
 
 
-def _field_faults(link: CascadeLink) -> list[Fault]:
+def claim_faults(link: CascadeLink) -> list[Fault]:
     """A sentence that only is short or vague is saved: the page says so, and activation and findings ask again."""
     found = [Fault("rationale", hint) for hint in rationale_hints(link.rationale) if hint in {"missing", "placeholder"}]
     try:
