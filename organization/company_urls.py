@@ -2,23 +2,13 @@
 
 from django.urls import path
 
-from organization.views import absences, company, departments, erasure, invitations, people, sign_in, tokens
+from organization.views import absences, company, departments, people, tokens
 
 urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/add/", people.add, name="person-add"),
     path("people/<uuid:membership>/", people.person, name="person"),
     path("people/<uuid:membership>/edit/", people.edit, name="person-edit"),
-    path("people/invitations/", invitations.invitations, name="invitations"),
-    path("people/<uuid:membership>/revoke-invitation/", invitations.revoke, name="invitation-revoke"),
-    path("people/<uuid:membership>/sign-in/", sign_in.person_sign_in, name="person-sign-in"),
-    path("people/<uuid:membership>/sign-in/link/", sign_in.password_link, name="person-password-link"),
-    path("people/<uuid:membership>/sign-in/factors/", sign_in.reset_factors, name="person-reset-factors"),
-    path("people/<uuid:membership>/sign-in/out/", sign_in.sign_out, name="person-sign-out"),
-    path("people/<uuid:membership>/data/", erasure.data, name="person-data"),
-    path("people/<uuid:membership>/data.json", erasure.data_file, name="person-data-file"),
-    path("people/<uuid:membership>/erase/", erasure.erase, name="person-erase"),
-    path("administration/sign-in/", sign_in.sign_in, name="sign-in"),
     path("people/<uuid:membership>/invite/", people.invite, name="person-invite"),
     path("people/<uuid:membership>/deactivate/", people.deactivate, name="person-deactivate"),
     path("people/<uuid:membership>/reactivate/", people.reactivate, name="person-reactivate"),
