@@ -1,12 +1,17 @@
 """The gates to KPIs: an object reaches a view or the interface through here only."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from kpis.models import Kpi, Level, Status
+from kpis.models import Kpi, Level, Load, Status
+from kpis.selectors.loads import load_at, loads_of
 from organization.access import require
 from organization.http.request import CompanyRequest
+from organization.models import Company
 from organization.rules.roles import (
     ALIGNMENT_OWNER,
     DEPUTY,
@@ -76,6 +81,43 @@ def writable_kpis(request: CompanyRequest) -> QuerySet[Kpi]:
     """The KPIs, not retired, whose values the person may write."""
     kpis = Kpi.objects.filter(granted(request.person.facts, "values.write"), company=request.company)
     return kpis.exclude(status=Status.RETIRED).select_related("department", "owner")
+
+
+def writable_ids(company: Company, person: PersonFacts) -> Collection[UUID]:
+    """The KPIs whose values the person may write, for loads. One query."""
+    mine = Kpi.objects.filter(granted(person, "values.write"), company=company)
+    return set(mine.values_list("id", flat=True))
+
+
+def loads_shown(request: CompanyRequest) -> QuerySet[Load]:
+    """The loads that the person may see: everybody their own, those who may undo or read the trail all of them."""
+    everything = request.person.may("load.undo") or request.person.may("trail.read")
+    return loads_of(request.company, of=None if everything else request.person.facts.id)
+
+
+def load_for_reading(request: CompanyRequest, load: UUID) -> Load:
+    """A load of this company that the person may see; another's is not there."""
+    found = load_at(request.company, load)
+    if found is None or not loads_shown(request).filter(id=found.id).exists():
+        raise Http404(_("There is no such load."))
+    return found
+
+
+def load_for_undoing(request: CompanyRequest, load: UUID) -> Load:
+    """A load that the person may take back."""
+    found = load_for_reading(request, load)
+    require(request, "load.undo", maker_of(found))
+    return found
+
+
+def may_undo(request: CompanyRequest, load: Load) -> bool:
+    """To show or hide what leads to undoing."""
+    return request.person.may("load.undo", maker_of(load))
+
+
+def maker_of(load: Load) -> Subject:
+    """What the right to undo is asked about: the person, or the token of the integration, that made the load."""
+    return Subject(owner=load.by_id or load.token_id)
 
 
 def granted(person: PersonFacts, action: str) -> Q:

@@ -23,6 +23,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "shared_kpi.read": frozenset({EVERYONE}),
     "individual_kpi.read": frozenset({OWNER, DEPUTY, HEAD, ALIGNMENT_OWNER, EXECUTIVE}),
     "values.write": frozenset({OWNER, DEPUTY, HEAD, ALIGNMENT_OWNER}),
+    "load.undo": frozenset({OWNER, ALIGNMENT_OWNER, ADMINISTRATOR}),
     "explanation.write": frozenset({OWNER, DEPUTY, HEAD, ALIGNMENT_OWNER}),
     "company_kpi.edit": frozenset({ALIGNMENT_OWNER}),
     "kpi.edit": frozenset({HEAD, ALIGNMENT_OWNER}),
