@@ -1,0 +1,1 @@
+"""Conflicts between KPIs, proved with a witness: see scan, resolve, history and catalogue."""
