@@ -29,7 +29,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a value was before it was corrected; `new` None: taken back."""
+    """What a value was before it was corrected; `new` None: taken back. `undo`: because its load was undone."""
 
     period: date
     old: float
@@ -41,6 +41,7 @@ class Correction:
     old_note: str
     note: str
     at: datetime
+    undo: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def record_of(*, company: Company, kpi: Kpi, until: date) -> Record:
             Correction(
                 one.period, one.old_actual, one.actual, names.get(one.old_entered_by, ""), names.get(one.actor, ""),
                 localtime(one.at).date(), one.reason, one.old_note, one.note,
-                one.at,
+                one.at, one.undo,
             )
             for one in events
         ],

@@ -304,6 +304,8 @@ def _before(one: Correction, write: Writer, today: date) -> str:
         "day": near_day(one.on, today),
         "why": f": {one.reason}" if one.reason else "",
     }
+    if one.undo:
+        return _("was %(old)s, until %(who)s undid its load on %(day)s%(why)s") % words
     if one.new is None:
         return _("was %(old)s, taken back by %(who)s on %(day)s%(why)s") % words
     if one.new == one.old:

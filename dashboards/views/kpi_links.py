@@ -125,5 +125,5 @@ def history_of(request: CompanyRequest, whole: Whole, trail: Trail) -> list[Entr
 def _correction(whole: Whole, one: Correction) -> Entry:
     return history.correction(
         at=one.at, who=one.by, period=one.period, old=one.old, new=one.new,
-        notes=(one.old_note, one.note), reason=one.reason, write=whole.write,
+        notes=(one.old_note, one.note), reason=one.reason, write=whole.write, undo=one.undo,
     )  # fmt: skip

@@ -242,10 +242,13 @@ def of_explanation(write: Writer) -> Teller:
 
 
 def correction(
-    *, at: datetime, who: str, period: date, old: float, new: float | None, notes: tuple[str, str], reason: str, write: Writer
+    *, at: datetime, who: str, period: date, old: float, new: float | None, notes: tuple[str, str], reason: str, write: Writer,
+    undo: bool = False,
 ) -> Entry:  # fmt: skip
-    """A value that was corrected or taken back."""
+    """A value that was corrected or taken back, by hand or because its load was undone."""
     parts = [_text(_("Value of %(period)s") % {"period": write.inside(period)})]
+    if undo:
+        parts.append(_text(_("as before its load, which was undone:")))
     if new is None:
         parts += [Part("old", write.value(old)), _text(_("taken back"))]
     elif new != old:
