@@ -6,9 +6,13 @@ from datetime import date
 
 from django.http import QueryDict
 
-from kpis.rules.week_entries import TypedCell
+from kpis.rules.week_entries import NOT_APPLICABLE, SAME, TypedCell
 
 MOST = 2000
+
+
+class MisnamedField(Exception):  # noqa: N818 - an answer to the sender, not a failure of the program
+    """A field of the form names no KPI or no day; `args[0]` is its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +32,24 @@ class TypedExplanation:
 
 
 def typed_cells(data: QueryDict) -> list[TypedCell]:
-    """The values of the form, in its order, at most MOST. Fields that are not ours are left alone."""
+    """The values of the form, in its order, at most MOST. Fields of other kinds are left alone.
+
+    Raises:
+        MisnamedField: a value's field does not name a KPI and a day.
+    """
     found = []
-    for place in _places(data, "value"):
-        key, period = place
+    for key, period in _places(data, "value"):
         name = f"{key}.{period.isoformat()}"
+        was = _text(data, f"was.{name}")
         cell = TypedCell(
             key,
             period,
-            _text(data, f"use.{name}", f"value.{name}"),
-            _number(_text(data, f"was.{name}")),
+            _typed(data, name),
+            _number(was),
             _text(data, f"reason.{name}") or _text(data, "reason"),
             take=f"take.{name}" in data,
+            was_skipped=was == NOT_APPLICABLE,
+            late_reason=_text(data, "late"),
         )
         if f"keep.{name}" in data:
             cell = replace(cell, was=_number(_text(data, f"keep.{name}")), keep=True)
@@ -69,16 +79,37 @@ def _text(data: QueryDict, *names: str) -> str:
     return next((str(data[name]).strip() for name in names if name in data), "")
 
 
+def _typed(data: QueryDict, name: str) -> str:
+    """The text of a value: a suggestion that was taken, a button that was pressed, or what stands in the field."""
+    if f"same.{name}" in data:
+        return SAME
+    if f"skip.{name}" in data:
+        return NOT_APPLICABLE
+    return _text(data, f"use.{name}", f"value.{name}")
+
+
 def _places(data: Mapping[str, object], kind: str) -> list[tuple[str, date]]:
+    """The places that fields of this kind name. Passing one over would lose what somebody typed."""
     found = []
     for name in data:
-        parts = name.split(".")
-        if len(parts) == 3 and parts[0] == kind:
-            try:
-                found.append((parts[1], date.fromisoformat(parts[2])))
-            except ValueError:
-                continue
+        start, _point, place = name.partition(".")
+        if start != kind:
+            continue
+        key, _point, text = place.rpartition(".")
+        day = _day(text)
+        if not key or day is None:
+            raise MisnamedField(name)
+        found.append((key, day))
     return found
+
+
+def _day(text: str) -> date | None:
+    """2026-11-09 and nothing else: another spelling of the day would be another field."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None
 
 
 def _number(text: str) -> float | None:

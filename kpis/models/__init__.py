@@ -14,9 +14,11 @@ from kpis.models.choices import (
     Source,
     Status,
 )
+from kpis.models.entry_link import EntryLink
 from kpis.models.kpi import Contributor, Kpi, Target
 from kpis.models.load import Load, LoadFile, LoadStage
 from kpis.models.measurement import Explanation, KpiState, Measurement, MeasurementEvent
+from kpis.models.skip import Skip
 
 __all__ = [
     "Aggregation",
@@ -24,6 +26,7 @@ __all__ = [
     "Cause",
     "Contributor",
     "Direction",
+    "EntryLink",
     "Explanation",
     "Health",
     "Indicator",
@@ -38,6 +41,7 @@ __all__ = [
     "Nature",
     "Scope",
     "Shape",
+    "Skip",
     "Source",
     "Status",
     "Target",

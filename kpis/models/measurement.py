@@ -105,6 +105,7 @@ class KpiState(models.Model):
     variance_pct = models.FloatField(null=True)
     health = models.CharField(max_length=10, choices=Health, default=Health.NO_DATA)
     stale = models.BooleanField(default=False)
+    skipped = models.BooleanField(default=False, help_text="The period that a value is due for does not apply.")
     accepted_until = models.DateField(null=True)
     misses_in_a_row = models.PositiveSmallIntegerField(default=0)
     off_since = models.DateField(null=True)

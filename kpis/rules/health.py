@@ -96,9 +96,12 @@ def assess(
     return Verdict(HEALTHS[code], gap, float(variance[0]), None if np.isnan(percent[0]) else float(percent[0]))
 
 
-def is_stale(last_index: npt.ArrayLike, current_index: int) -> npt.NDArray[np.bool_]:
-    """True where the last measured period (ordinals) is older than the last two periods that ended."""
-    return np.asarray(last_index) <= current_index - FRESH_PERIODS
+def is_stale(last_index: npt.ArrayLike, current_index: int, excused: npt.ArrayLike = 0) -> npt.NDArray[np.bool_]:
+    """True where the last measured period (ordinals) is older than the last two periods that ended.
+
+    `excused`: how many of the periods since were declared not applicable; they do not count.
+    """
+    return np.asarray(last_index) + np.asarray(excused) <= current_index - FRESH_PERIODS
 
 
 def misses_in_a_row(codes: Codes, last: Ints) -> tuple[Ints, Ints]:

@@ -46,7 +46,7 @@ class StateFacts:
     `history` (n, T): column `t` is the period with ordinal `first_index + t`, nan = missing. Columns of periods that have not ended before
     `today` are not looked at. `sign`, `aggregation` (n,): codes of DIRECTION_SIGN and AGGREGATION_CODE. `typical_change` (n,): sigma given
     by people, nan = not given. `normal_since` (n,): ordinal of the period from which a person confirmed a new normal (None: nobody did;
-    values before T count as not confirmed).
+    values before T count as not confirmed). `skipped` (n, T), as `history`: periods declared not applicable (None: none).
     """
 
     cadence: Cadence
@@ -59,6 +59,7 @@ class StateFacts:
     targets: TargetTable
     fiscal_start_month: int = 1
     normal_since: Ints | None = field(default=None)
+    skipped: npt.NDArray[np.bool_] | None = field(default=None)
 
 
 def direction_codes(directions: Sequence[Direction]) -> Codes:
@@ -89,6 +90,7 @@ class StateRow:
     variance_pct: float | None
     health: Health
     stale: bool
+    skipped: bool
     misses_in_a_row: int
     off_since: date | None
     signal: Signal
@@ -120,7 +122,8 @@ class StateVerdicts:
     period: first day of the last measured period that ended; actual: its value; previous: the value measured before it; compared: what
     is judged (the value, or the figure to date); target: where the target ends; pace: where it stands on the period's last day; low, high:
     bounds of a range; target_ends_on: NaT where the version is open; tolerance: how far past it is still at risk, in the KPI's unit;
-    variance: compared minus pace, raw sign; adverse: +1 the signal is bad, -1 good, 0 none; forecast_*: the figure at
+    variance: compared minus pace, raw sign; stale: a value is owed for longer than it may be; skipped: the last period that ended was
+    declared not applicable; adverse: +1 the signal is bad, -1 good, 0 none; forecast_*: the figure at
     the target date (the total or mean of the span for targets to date) with its 80% interval; limit_*: natural process limits;
     recent_*: the last 26 periods that ended (n, 26), values and the target of each single period (nan for ranges), first of them
     `recent_first`; restate_on: the day on which the row changes without anybody writing.
@@ -140,6 +143,7 @@ class StateVerdicts:
     variance_pct: Floats
     health: Codes
     stale: npt.NDArray[np.bool_]
+    skipped: npt.NDArray[np.bool_]
     misses_in_a_row: Ints
     off_since: DayArray
     signal: Codes
@@ -224,12 +228,16 @@ def _compute(facts: StateFacts) -> StateVerdicts:
     today = np.datetime64(facts.today, "D")
     row_today = facts.targets.version_at(today, today, n)
     low, high = picked(facts.targets.low, row), picked(facts.targets.high, row)
-    stale = (latest.column >= 0) & is_stale(latest.column, width - 1)
+    skipped = _skipped(facts, history, grid.first_index)
+    # Nobody owes a value for a period that does not apply, so such a KPI is not stale; and yet its old value says nothing any more.
+    old = is_stale(latest.column, width - 1)
+    excused = (skipped & (np.arange(width) > latest.column[:, None])).sum(axis=1)
+    stale = (latest.column >= 0) & is_stale(latest.column, width - 1, excused)
     compared, pace = _at(standing.compared, latest.column), _at(standing.pace, latest.column)
-    codes = np.where((latest.column < 0) | stale, NO_DATA, _at_code(standing.codes, latest.column)).astype(np.int8)
+    codes = np.where((latest.column < 0) | old, NO_DATA, _at_code(standing.codes, latest.column)).astype(np.int8)
     variance, percent = variance_of(compared, pace, low, high, facts.sign)
     runs, began = misses_in_a_row(standing.codes, latest.column)
-    signal = np.where(stale, 0, limits.signal).astype(np.int8)
+    signal = np.where(old, 0, limits.signal).astype(np.int8)
     adverse = signal_is_adverse(signal, limits.side, facts.sign, latest.actual, limits.center, low, high)
     judged_by = np.where(row_today >= 0, row_today, row)
     outlook = look_out(
@@ -241,7 +249,7 @@ def _compute(facts: StateFacts) -> StateVerdicts:
         sign=facts.sign,
         aggregation=facts.aggregation,
         sigma=sigma,
-        quiet=stale | (latest.column < 0),
+        quiet=old | (latest.column < 0),
     )
     year_ago = _at(history, latest.column - PERIODS_PER_YEAR[facts.cadence])
     change, change_pct = variance_of(latest.actual, year_ago, year_ago, year_ago, np.int8(1))
@@ -261,6 +269,7 @@ def _compute(facts: StateFacts) -> StateVerdicts:
         variance_pct=_tidy(percent),
         health=codes,
         stale=stale,
+        skipped=skipped[:, -1],
         misses_in_a_row=runs,
         off_since=_days(grid.starts, began),
         signal=signal,
@@ -275,7 +284,7 @@ def _compute(facts: StateFacts) -> StateVerdicts:
         limit_center=limits.center,
         limit_upper=limits.upper,
         sigma=sigma,
-        trend=trends(long, sigma, facts.sign, low, high, quiet=stale),
+        trend=trends(long, sigma, facts.sign, low, high, quiet=old),
         last_year=year_ago,
         last_year_change=_tidy(change),
         last_year_change_pct=_tidy(change_pct),
@@ -301,6 +310,15 @@ def _ended(facts: StateFacts) -> tuple[Grid, Floats]:
     else:  # everything typed so far belongs to periods that have not ended
         history = np.full((n, 1), np.nan)
     return Grid.of(facts.cadence, first, wanted, fiscal_start_month=month), history
+
+
+def _skipped(facts: StateFacts, history: Floats, first: int) -> npt.NDArray[np.bool_]:
+    """The periods that ended and were declared not applicable, in the columns of the history that is looked at."""
+    found = np.zeros(history.shape, bool)
+    if facts.skipped is not None and first == facts.first_index:
+        width = min(history.shape[1], facts.skipped.shape[1])
+        found[:, :width] = facts.skipped[:, :width]
+    return found & np.isnan(history)
 
 
 def _latest(history: Floats) -> _Latest:

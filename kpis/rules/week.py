@@ -23,8 +23,9 @@ COLUMNS = 7
 #: How far back a page may be turned: three years of weeks, as far as histories are read.
 FURTHEST = 149
 
-#: Where a row stands. `running`: the period still goes on, nothing is due; `stale`: earlier periods are missing too.
-RowState = Literal["saved", "typed", "invalid", "conflict", "reason", "stale", "empty", "running"]
+#: Where a row stands. `running`: the period still goes on, nothing is due; `stale`: earlier periods are missing too;
+#: `skipped`: the period does not apply.
+RowState = Literal["saved", "skipped", "typed", "invalid", "conflict", "reason", "stale", "empty", "running"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,11 @@ def columns(last: date, cadence: Cadence, *, fiscal_start_month: int = 1) -> lis
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What stands for one period. `actual` None: nothing. `health` against that period's own pace."""
+    """What stands for one period. `actual` None: nothing. `health` against that period's own pace.
+
+    `skip`: why the period does not apply (None: it does); then `saved_*` say who declared that. `late`: a person entered
+    the value after the period had closed. `closed`: it has closed by now.
+    """
 
     period: date
     actual: float | None = None
@@ -84,6 +89,14 @@ class Value:
     saved_by: UUID | None = None
     saved_by_name: str = ""
     by_hand: bool = False
+    skip: str | None = None
+    late: bool = False
+    closed: bool = False
+
+    @property
+    def missing(self) -> bool:
+        """Neither a value nor a word that none applies."""
+        return self.actual is None and self.skip is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +116,7 @@ class WeekRow:
 
     `pace` is the target of that single period, `low` and `high` the ends of a range; `variance` keeps the raw sign and is
     taken to date where the target is (`to_date`). `misses`: off track in a row up to that period. `behind`: periods
-    missing in a row before it, after a value that did come (0: none, or none ever came).
+    missing since the last value before it (0: none, or no value ever came); periods that do not apply do not count.
     """
 
     id: UUID
@@ -147,6 +160,20 @@ class WeekRow:
         return next((value for value in self.values if value.period == period), None)
 
     @property
+    def repeated(self) -> Value | None:
+        """The value that "same as last period" repeats: the one before, where periods do not apply the one before those."""
+        return repeated(self.past)
+
+    @property
+    def gaps(self) -> tuple[Value, ...]:
+        """The periods among the six that are missing since the last value."""
+        if not self.behind:
+            return ()
+        there = [place for place, value in enumerate(self.past) if value.actual is not None]
+        since = self.past[there[-1] + 1 :] if there else self.past
+        return tuple(value for value in since if value.missing)
+
+    @property
     def owes_words(self) -> bool:
         """Its value is off track and nobody has said why."""
         return self.now.health == "off_track" and self.explained is None and not self.running
@@ -157,12 +184,20 @@ class WeekRow:
         return not self.current and not self.running
 
 
+def repeated(past: Sequence[Value]) -> Value | None:
+    """Of earlier periods, oldest first, the value that "same as last period" repeats; None: the last one is missing."""
+    last = next((value for value in reversed(past) if value.skip is None), None)
+    return last if last is not None and last.actual is not None else None
+
+
 def row_state(row: WeekRow, entry: Entry | None = None) -> RowState:
     """Where the value to type stands: what is typed speaks before what is saved."""
     if entry is not None:
         return entry.state
     if row.now.actual is not None:
         return "saved"
+    if row.now.skip is not None:
+        return "skipped"
     if row.running:
         return "running"
     return "stale" if row.behind else "empty"
@@ -179,8 +214,8 @@ class Tally:
 
     @property
     def total(self) -> int:
-        """All of them."""
-        return len(self.states)
+        """All that a value is asked for."""
+        return len(self.states) - self.count("skipped")
 
     def count(self, *states: RowState) -> int:
         """How many are in one of these states."""
@@ -213,10 +248,16 @@ def tally(rows: Sequence[WeekRow], states: Mapping[str, RowState]) -> Tally:
     )
 
 
-def behind_of(measured: Iterable[bool]) -> int:
-    """Of periods oldest first, how many in a row at the end are missing; 0 when none was ever measured."""
+def behind_of(measured: Iterable[bool], skipped: Iterable[bool] = ()) -> int:
+    """Of periods oldest first, how many at the end are missing since the last measured one; 0 when none ever was.
+
+    `skipped`: which of them do not apply; those are passed over.
+    """
     seen = list(measured)
-    return seen[::-1].index(True) if True in seen else 0
+    if True not in seen:
+        return 0
+    since = len(seen) - seen[::-1].index(True)
+    return len(seen) - since - sum(list(skipped)[since:])
 
 
 def minutes_taken(moments: Sequence[datetime]) -> timedelta | None:

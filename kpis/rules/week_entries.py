@@ -1,7 +1,7 @@
 """What somebody typed on My week, read against what stands there: unchanged, understood, wrong, or in need of a reason."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -11,9 +11,22 @@ from kpis.rules.numbers import MINUS, ParsedNumber, format_number, parse_number
 EntryState = Literal["typed", "invalid", "conflict", "reason"]
 
 
+#: Typed instead of a number: the value of the period before.
+SAME = "="
+#: What a field shows of a period that does not apply, and what may be typed for it (files and pastes bring all of them).
+NOT_APPLICABLE = "n/a"
+_NOT_APPLICABLE = frozenset({NOT_APPLICABLE, "/", "na", "n.a.", "n. a.", "#n/a", "not applicable"})
+
+Asked = Literal["", "corrected", "late", "skipped"]
+
+
 @dataclass(frozen=True, slots=True)
 class TypedCell:
-    """A value as it came: `was` is what the writer saw (None: nothing). `take`: they drop what they typed."""
+    """A value as it came: `was` is what the writer saw (None: nothing). `take`: they drop what they typed.
+
+    `was_skipped`: they saw that the period does not apply. `before`: the value that SAME repeats (None: there is none).
+    `late_reason`: why values come late, said once for all.
+    """
 
     key: str
     period: date
@@ -22,11 +35,19 @@ class TypedCell:
     reason: str = ""
     keep: bool = False
     take: bool = False
+    was_skipped: bool = False
+    before: float | None = None
+    late_reason: str = ""
 
     @property
     def place(self) -> str:
         """Its name in the form."""
         return f"{self.key}.{self.period.isoformat()}"
+
+    @property
+    def repeats(self) -> bool:
+        """The value of the period before is asked for."""
+        return self.text.strip() == SAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +56,8 @@ class Entry:
 
     `code` and `params` say what is wrong (kpis/rules/numbers.py, kpis/rules/entries.py); `suggestion` is a text that
     would be understood. On a conflict `theirs` is what stands there now, by `who`, since `at`. `corrects`: it would
-    change a value of a period that has passed.
+    change a value of a period that has passed. `skips`: the period shall not apply; `unskips`: it applies after all.
+    `asked`: why a reason is needed.
     """
 
     key: str
@@ -52,11 +74,20 @@ class Entry:
     at: datetime | None = None
     was: float | None = None
     corrects: bool = False
+    skips: bool = False
+    unskips: bool = False
+    was_skipped: bool = False
+    asked: Asked = ""
 
     @property
     def place(self) -> str:
         """Its name in the form."""
         return f"{self.key}.{self.period.isoformat()}"
+
+
+def with_before(cell: TypedCell, before: float | None) -> TypedCell:
+    """The cell, told what "same as last period" means there."""
+    return replace(cell, before=before)
 
 
 def typed_text(value: float | None, *, decimals: int, decimal: str) -> str:
@@ -66,27 +97,100 @@ def typed_text(value: float | None, *, decimals: int, decimal: str) -> str:
     return format_number(value, decimals=decimals, decimal=decimal, group="").replace(MINUS, "-")
 
 
-def read_cell(cell: TypedCell, *, unit: str, decimals: int, decimal: str, group: str, passed: bool) -> Entry | None:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a cell is read: the KPI's unit and decimals, the company's format.
+
+    `passed`: the period is older than the one due now, so changing what stands there takes a reason. `closed`: it is
+    closed (kpis/rules/closing.py), so everything entered now comes late and takes one.
+    """
+
+    unit: str
+    decimals: int
+    decimal: str
+    group: str
+    passed: bool = False
+    closed: bool = False
+
+
+def read_cell(cell: TypedCell, how: Reading) -> Entry | None:
     """What was typed, read in the company's format; None: nothing was changed.
 
     A field shows the value rounded to the KPI's decimals: whoever leaves it alone does not round the value.
-    `passed`: the period is older than the one due now, so changing what stands there takes a reason.
     """
-    if cell.take or (not cell.keep and _same(cell.text, typed_text(cell.was, decimals=decimals, decimal=decimal))):
+    shown = NOT_APPLICABLE if cell.was_skipped else typed_text(cell.was, decimals=how.decimals, decimal=how.decimal)
+    if cell.take or (not cell.keep and _same(cell.text, shown)):
         return None
-    corrects = passed and cell.was is not None
-    read = parse_number(cell.text, decimal=decimal, group=group, unit=unit)
-    said = {"reason": cell.reason, "was": cell.was, "corrects": corrects}
+    if cell.text.strip().lower() in _NOT_APPLICABLE:
+        return None if cell.was_skipped else _reasoned(cell, how, skips=True)
+    if cell.repeats:
+        return _repeated(cell, how)
+    read = parse_number(cell.text, decimal=how.decimal, group=how.group, unit=how.unit)
+    if read is None and cell.was_skipped:
+        return Entry(cell.key, cell.period, cell.text, "typed", unskips=True, was_skipped=True)
     if read is None or isinstance(read, ParsedNumber):
-        value = read.value if read else None
-        if value == cell.was and not cell.keep:
-            return None
-        state: EntryState = "reason" if corrects and not cell.reason else "typed"
-        code = "reason_missing" if state == "reason" else ""
-        return Entry(cell.key, cell.period, cell.text, state, value=value, code=code, **said)  # type: ignore[arg-type]
+        return _valued(cell, how, read.value if read else None)
+    return _wrong(cell, how, read.code, suggestion=read.suggestion)
+
+
+def _repeated(cell: TypedCell, how: Reading) -> Entry | None:
+    if cell.before is None:
+        return _wrong(cell, how, "nothing_before")
+    return _valued(cell, how, cell.before)
+
+
+def _valued(cell: TypedCell, how: Reading, value: float | None) -> Entry | None:
+    if value == cell.was and not cell.keep and not cell.was_skipped:
+        return None
+    return _reasoned(cell, how, value=value)
+
+
+def _reasoned(cell: TypedCell, how: Reading, *, value: float | None = None, skips: bool = False) -> Entry:
+    """Understood; without the reason that it needs, asked for it."""
+    asked = _asked(cell, how, skips=skips)
+    reason = cell.reason or (cell.late_reason if asked == "late" else "")
+    lacks = bool(asked) and not reason
     return Entry(
-        cell.key, cell.period, cell.text, "invalid", code=read.code, suggestion=read.suggestion, **said  # type: ignore[arg-type]
-    )  # fmt: skip
+        cell.key,
+        cell.period,
+        cell.text,
+        "reason" if lacks else "typed",
+        value=value,
+        code="reason_missing" if lacks else "",
+        reason=reason,
+        was=cell.was,
+        corrects=_corrects(cell, how),
+        skips=skips,
+        was_skipped=cell.was_skipped,
+        asked=asked,
+    )
+
+
+def _asked(cell: TypedCell, how: Reading, *, skips: bool) -> Asked:
+    if skips:
+        return "skipped"
+    if _corrects(cell, how):
+        return "corrected"
+    return "late" if how.closed else ""
+
+
+def _corrects(cell: TypedCell, how: Reading) -> bool:
+    return how.passed and cell.was is not None
+
+
+def _wrong(cell: TypedCell, how: Reading, code: str, *, suggestion: str | None = None) -> Entry:
+    return Entry(
+        cell.key,
+        cell.period,
+        cell.text,
+        "invalid",
+        code=code,
+        suggestion=suggestion,
+        reason=cell.reason,
+        was=cell.was,
+        corrects=_corrects(cell, how),
+        was_skipped=cell.was_skipped,
+    )
 
 
 def _same(typed: str, shown: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+import numpy.typing as npt
 
 from kpis.rules.calendar import CADENCES, Cadence, period_at, period_index, period_indices
 from kpis.rules.health import Floats, Ints
@@ -16,6 +17,8 @@ from kpis.rules.targets import TargetVersion
 from kpis.selectors.binary import binary_cursor
 from organization.http.request import company_today
 from organization.models import Company
+
+Bools = npt.NDArray[np.bool_]
 
 #: Three years of weeks: as far as limits, season and forecast look back.
 PERIODS = 156
@@ -53,6 +56,8 @@ class CadenceHistories:
     kpis: tuple[KpiFacts, ...]
     values: Floats
     targets: TargetTable
+    #: (n, T): periods declared not applicable; None: none of these KPIs has any.
+    skipped: Bools | None = None
 
     @cached_property
     def row_of(self) -> dict[UUID, int]:
@@ -105,6 +110,11 @@ SELECT t.kpi_id, t.starts_on, t.ends_on, t.baseline, t.value, t.low, t.high, t.t
        t.shape = 'linear', t.scope = 'to_date'
 FROM kpis_target t WHERE t.company_id = %(company)s {which} ORDER BY t.kpi_id, t.starts_on
 """
+# Few, and most companies have none.
+_READ_SKIPS = """
+SELECT s.kpi_id, s.period FROM kpis_skip s
+WHERE s.company_id = %(company)s AND s.period <= %(until)s {which}
+"""
 
 
 def company_of(company: Company | UUID) -> Company:
@@ -123,7 +133,7 @@ def histories(
     """The values of the last `periods` periods before the one that holds `until` (default today), and of that one.
 
     `kpis`: these only, in any state of life; None: all of the company but the retired (with them, if `retired`).
-    Two queries. Rows are ordered by the KPIs' ids.
+    Three queries. Rows are ordered by the KPIs' ids.
     """
     company = company_of(company)
     until = until or company_today(company)
@@ -140,12 +150,14 @@ def histories(
         rows = cursor.fetchall()
         cursor.execute(_READ_TARGETS.format(which="" if kpis is None else "AND t.kpi_id = ANY(%(kpis)s)"), told)
         versions = cursor.fetchall()
+        cursor.execute(_READ_SKIPS.format(which="" if kpis is None else "AND s.kpi_id = ANY(%(kpis)s)"), told)
+        skips = cursor.fetchall()
     rows.sort(key=lambda row: row[0])
     groups = []
     for cadence in CADENCES:
         of_cadence = [row for row in rows if row[11] == cadence]
         if of_cadence:
-            groups.append(_group(cadence, firsts[cadence], periods + 1, month, of_cadence, versions))
+            groups.append(_group(cadence, firsts[cadence], periods + 1, month, of_cadence, versions, skips))
     return Histories(until, month, tuple(groups))
 
 
@@ -162,10 +174,35 @@ def _group(
     month: int,
     rows: Sequence[tuple[Any, ...]],
     versions: Sequence[tuple[Any, ...]],
+    skips: Sequence[tuple[UUID, date]],
 ) -> CadenceHistories:
     facts = tuple(KpiFacts(*row[:13]) for row in rows)
+    row_of = {kpi.id: row for row, kpi in enumerate(facts)}
     values = _dense(cadence, first, width, month, [row[13] for row in rows], [row[14] for row in rows])
-    return CadenceHistories(cadence, first, facts, values, _table({k.id: i for i, k in enumerate(facts)}, versions))
+    skipped = _skipped(cadence, first, month, values, row_of, skips)
+    return CadenceHistories(cadence, first, facts, values, _table(row_of, versions), skipped)
+
+
+def _skipped(
+    cadence: Cadence,
+    first: int,
+    month: int,
+    values: Floats,
+    row_of: Mapping[UUID, int],
+    skips: Iterable[tuple[UUID, date]],
+) -> Bools | None:
+    """Where a skip stands among the values (n, T)."""
+    own = [
+        (row_of[kpi], period_index(period, cadence, fiscal_start_month=month) - first)
+        for kpi, period in skips
+        if kpi in row_of
+    ]
+    inside = [(row, column) for row, column in own if 0 <= column < values.shape[1]]
+    if not inside:
+        return None
+    found = np.zeros(values.shape, bool)
+    found[tuple(np.array(inside).T)] = True
+    return found & np.isnan(values)
 
 
 def _dense(

@@ -61,6 +61,7 @@ class Row:
     variance_pct: float | None
     health: str
     stale: bool
+    skipped: bool
     accepted_until: date | None
     misses_in_a_row: int
     off_since: date | None
@@ -115,6 +116,7 @@ _KPI = {
 _UNKNOWN = {
     "health": "'no_data'",
     "stale": "false",
+    "skipped": "false",
     "misses_in_a_row": "0",
     "trend": "'unknown'",
     "signal": "'none'",
@@ -170,7 +172,7 @@ def states_of(
     reader: PersonFacts | None = None,
     today: date | None = None,
 ) -> list[Row]:
-    """KPIs with their figures as of today, by name. One query; two more when figures have aged unnoticed by the clock.
+    """KPIs with their figures as of today, by name. One query; three more when figures have aged unnoticed by the clock.
 
     `reader`: only what this person may read (individual KPIs are not everybody's); None: everything.
     """
@@ -193,7 +195,7 @@ def states_as_of(
     reader: PersonFacts | None = None,
 ) -> list[Row]:
     """The KPIs that were active on `day`, with the figures of that day: values by period, targets and statuses by date,
-    with today's corrections. Computed from the history (three queries); writes nothing.
+    with today's corrections. Computed from the history (four queries); writes nothing.
 
     A KPI without a day of activation counts as active from the beginning; acceptances are today's and are left out.
     """
@@ -291,6 +293,7 @@ asked AS (
     FROM kpis_kpi k JOIN due ON due.cadence = k.measure_cadence
     LEFT JOIN kpis_kpistate s ON s.company_id = k.company_id AND s.kpi_id = k.id
     WHERE k.company_id = %(company)s AND k.status = 'active' AND (k.activated_on IS NULL OR k.activated_on <= due.period)
+      AND NOT EXISTS (SELECT 1 FROM kpis_skip x WHERE x.company_id = k.company_id AND x.kpi_id = k.id AND x.period = due.period)
 ),
 late AS (SELECT owner_id, count(*) AS late FROM asked WHERE closed AND NOT inside GROUP BY owner_id)
 SELECT a.due, a.inside, a.late, l.owner_id, coalesce(o.name, ''), l.late

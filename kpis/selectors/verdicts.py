@@ -45,6 +45,7 @@ def _verdicts(group: CadenceHistories, *, today: date, fiscal_start_month: int) 
         typical_change=np.array(typical, np.float64),
         targets=_judging(group),
         fiscal_start_month=fiscal_start_month,
+        skipped=group.skipped,
     )
     found = compute_states(facts)
     settled: dict[str, Any] = {name: _settled(getattr(found, name)) for name in _ESTIMATED}

@@ -1,35 +1,65 @@
 """Reads what My week shows: the values of seven periods of some KPIs, judged by the pace of each period."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from django.db import connection
+from django.utils.timezone import localtime
 
-from kpis.models import Explanation, Kpi, KpiState
-from kpis.rules.calendar import Cadence, as_cadence, period_index
+from kpis.models import Explanation, Kpi, KpiState, Skip
+from kpis.rules.calendar import Cadence, as_cadence, period_index, shift_period
+from kpis.rules.closing import Closing
 from kpis.rules.health import DIRECTION_SIGN, HEALTHS, OFF_TRACK, Floats, Health, misses_in_a_row, variance_of
 from kpis.rules.pace import AGGREGATION_CODE, Grid, Standing, picked, stand
 from kpis.rules.week import COLUMNS, Explained, Value, View, WeekRow, behind_of, columns
 from kpis.selectors.history import CadenceHistories, histories
 from organization.models import Company
+from organization.selectors.holidays import holidays_of
 
+# A value that was corrected came when what it replaced first came.
 _VALUES = """
-SELECT m.kpi_id, m.period, m.actual, m.entered_at, m.entered_by, coalesce(p.name, ''), m.source = 'grid'
+SELECT m.kpi_id, m.period, m.actual, m.entered_at, m.entered_by, coalesce(p.name, ''), m.source = 'grid',
+       coalesce((SELECT min(e.old_entered_at) FROM kpis_measurementevent e
+                 WHERE e.company_id = m.company_id AND e.kpi_id = m.kpi_id AND e.period = m.period), m.entered_at)
 FROM kpis_measurement m
 LEFT JOIN organization_membership p ON p.company_id = m.company_id AND p.id = m.entered_by
-WHERE m.company_id = %s AND m.kpi_id = ANY(%s) AND m.period = ANY(%s)
+WHERE m.company_id = %(company)s AND m.kpi_id = ANY(%(kpis)s) AND m.period = ANY(%(periods)s)
+"""
+_SKIPS = """
+SELECT s.kpi_id, s.period, s.reason, s.at, s.by_id, coalesce(p.name, '')
+FROM kpis_skip s
+LEFT JOIN organization_membership p ON p.company_id = s.company_id AND p.id = s.by_id
+WHERE s.company_id = %(company)s AND s.kpi_id = ANY(%(kpis)s) AND s.period = ANY(%(periods)s)
+"""
+# "Same as last period" reaches over periods that do not apply, not over missing ones.
+_BEFORE = """
+SELECT w.kpi_id, w.period, m.period, m.actual FROM unnest(%(kpis)s::uuid[], %(periods)s::date[]) AS w (kpi_id, period)
+CROSS JOIN LATERAL (
+    SELECT x.period, x.actual FROM kpis_measurement x
+    WHERE x.company_id = %(company)s AND x.kpi_id = w.kpi_id AND x.period < w.period
+    ORDER BY x.period DESC LIMIT 1) m
 """
 
-Standings = dict[tuple[UUID, date], Value]
+
+@dataclass(frozen=True, slots=True)
+class _Came:
+    """What stands for a period, and when it first came."""
+
+    value: Value
+    first: datetime
+
+
+Standings = dict[tuple[UUID, date], _Came]
 
 
 def week_rows(
     *, company: Company, kpis: Sequence[Kpi], writable: frozenset[UUID], view: View, today: date
 ) -> list[WeekRow]:
-    """The rows of `kpis` (owner and department at hand) in their order. Five queries, however many KPIs and values."""
+    """The rows of `kpis` (owner and department at hand) in their order. As many queries for one KPI as for a hundred."""
     ids = [kpi.id for kpi in kpis]
     if not ids:
         return []
@@ -41,10 +71,65 @@ def week_rows(
     figures: dict[UUID, dict[str, Any]] = {}
     for group in histories(company=company, kpis=ids, until=today).groups:
         figures |= _figures(group, shown[group.cadence], standing, sigmas, month)
+    closing = closing_of(company)
+    last_days = {
+        (cadence, period): closing.last_day(period, cadence) for cadence, periods in shown.items() for period in periods
+    }
+    for kpi in kpis:
+        closed = _Closed(kpi, as_cadence(kpi.measure_cadence), last_days, today)
+        told = figures[kpi.id]
+        told["values"] = tuple(closed.marked(value, standing.get((kpi.id, value.period))) for value in told["values"])
     return [
         _row(kpi, figures[kpi.id], writable=kpi.id in writable, view=view, explained=explained.get(kpi.id))
         for kpi in kpis
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Closed:
+    """Which periods of a KPI are closed, and what came after that. Periods before its activation never close."""
+
+    kpi: Kpi
+    cadence: Cadence
+    last_days: Mapping[tuple[Cadence, date], date]
+    today: date
+
+    def marked(self, value: Value, came: _Came | None) -> Value:
+        """With the marks."""
+        since = self.kpi.activated_on
+        if since is not None and value.period < since:
+            return value
+        last = self.last_days[self.cadence, value.period]
+        first = localtime(came.first).date() if came is not None and value.by_hand else None
+        return replace(value, closed=self.today > last, late=first is not None and first > last)
+
+
+def closing_of(company: Company) -> Closing:
+    """How the company closes its periods. One query."""
+    return Closing(company.closes_after, holidays_of(company), company.fiscal_year_start_month)
+
+
+def values_before(
+    *, company: Company, places: Collection[tuple[UUID, date]], month: int
+) -> dict[tuple[UUID, date], float]:
+    """What "same as last period" means at these places; left out where the period before is missing. Three queries."""
+    if not places:
+        return {}
+    ids = [kpi for kpi, _period in places]
+    cadences = dict(Kpi.objects.filter(company=company, id__in=ids).values_list("id", "measure_cadence"))
+    skipped = set(Skip.objects.filter(company=company, kpi_id__in=ids).values_list("kpi_id", "period"))
+    with connection.cursor() as cursor:
+        cursor.execute(_BEFORE, {"company": company.pk, "kpis": ids, "periods": [period for _kpi, period in places]})
+        rows = cursor.fetchall()
+
+    def reaches(kpi: UUID, at: date, last: date) -> bool:
+        cadence = as_cadence(cadences[kpi])
+        between = shift_period(at, cadence, -1, fiscal_start_month=month)
+        while between > last and (kpi, between) in skipped:
+            between = shift_period(between, cadence, -1, fiscal_start_month=month)
+        return between == last
+
+    return {(kpi, at): actual for kpi, at, last, actual in rows if kpi in cadences and reaches(kpi, at, last)}
 
 
 def _row(kpi: Kpi, figures: Mapping[str, Any], *, writable: bool, view: View, explained: Explained | None) -> WeekRow:
@@ -71,13 +156,20 @@ def _row(kpi: Kpi, figures: Mapping[str, Any], *, writable: bool, view: View, ex
 
 
 def _values(company: Company, kpis: list[UUID], periods: set[date]) -> Standings:
-    """What stands in the window. One query."""
+    """What stands in the window: values, and words that none applies. Two queries."""
+    told = {"company": company.pk, "kpis": kpis, "periods": sorted(periods)}
     with connection.cursor() as cursor:
-        cursor.execute(_VALUES, [company.pk, kpis, sorted(periods)])
-        return {
-            (kpi, period): Value(period, actual, "no_data", at, by, name, hand)
-            for kpi, period, actual, at, by, name, hand in cursor.fetchall()
+        cursor.execute(_VALUES, told)
+        found = {
+            (kpi, period): _Came(Value(period, actual, "no_data", at, by, name, hand), first)
+            for kpi, period, actual, at, by, name, hand, first in cursor.fetchall()
         }
+        cursor.execute(_SKIPS, told)
+        for kpi, period, reason, at, by, name in cursor.fetchall():
+            found.setdefault(
+                (kpi, period), _Came(Value(period, saved_at=at, saved_by=by, saved_by_name=name, skip=reason), at)
+            )
+    return found
 
 
 def _explained(company: Company, kpis: Sequence[Kpi], view: View) -> dict[UUID, Explained]:
@@ -112,6 +204,7 @@ def _figures(
     last = np.where(np.isnan(group.values[:, at]), -1, at)
     runs, _began = misses_in_a_row(judged.codes[:, : at + 1], last)
     there = ~np.isnan(group.values)
+    skipped = group.skipped if group.skipped is not None else np.zeros(there.shape, bool)
     to_date = np.append(group.targets.to_date, False)[version] & (_codes_of(group) != AGGREGATION_CODE["last"])
     return {
         kpi.id: {
@@ -125,7 +218,7 @@ def _figures(
             "variance": _number(variance, row),
             "to_date": bool(to_date[row]),
             "misses": int(runs[row]) if judged.codes[row, at] == OFF_TRACK else 0,
-            "behind": behind_of(there[row, :at].tolist()),
+            "behind": behind_of(there[row, :at].tolist(), skipped[row, :at].tolist()),
         }
         for row, kpi in enumerate(group.kpis)
     }
@@ -141,12 +234,12 @@ def _codes_of(group: CadenceHistories) -> Any:
     return np.array([AGGREGATION_CODE[kpi.aggregation] for kpi in group.kpis], np.int8)  # type: ignore[index]
 
 
-def _value(found: Value | None, period: date, judged: Standing, row: int, column: int) -> Value:
-    if found is None:
+def _value(came: _Came | None, period: date, judged: Standing, row: int, column: int) -> Value:
+    if came is None:
         return Value(period)
     inside = 0 <= column < judged.codes.shape[1]
     health: Health = HEALTHS[int(judged.codes[row, column])] if inside else "no_data"
-    return Value(period, found.actual, health, found.saved_at, found.saved_by, found.saved_by_name, found.by_hand)
+    return replace(came.value, health=health)
 
 
 def _number(values: Floats, *place: int) -> float | None:

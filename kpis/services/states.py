@@ -119,6 +119,7 @@ def _columns(group: CadenceHistories, verdicts: StateVerdicts, company: Company,
     for name in _WORDS:
         columns[name] = getattr(verdicts, name).astype(np.int16)
     columns["stale"] = verdicts.stale
+    columns["skipped"] = verdicts.skipped
     columns["adverse"] = verdicts.adverse > 0
     columns["misses_in_a_row"] = np.minimum(verdicts.misses_in_a_row, 32767).astype(np.int16)
     for name, source in _SPARKS.items():
@@ -139,7 +140,7 @@ def _write_statement() -> str:
     for name, words in _WORDS.items():
         listed = ", ".join(f"'{word}'" for word in words)
         chosen[name] = f"(ARRAY[{listed}])[s.{name} + 1]"
-    chosen |= {name: f"s.{name}" for name in ("stale", "adverse", "misses_in_a_row", "due_period")}
+    chosen |= {name: f"s.{name}" for name in ("stale", "skipped", "adverse", "misses_in_a_row", "due_period")}
     chosen |= {name: f"array_replace(s.{name}, 'NaN'::float8, NULL)" for name in _SPARKS}
     # an accepted variance is accepted no longer on the day after its last
     chosen["accepted_until"] = "CASE WHEN t.accepted_until >= %(today)s THEN t.accepted_until END"

@@ -9,7 +9,8 @@ from kpis.models import Explanation, Source
 from kpis.rules.faults import Refused
 from kpis.rules.week_entries import Entry
 from kpis.services.explanations import explain
-from kpis.services.measurements import RowFault, ValueRow, record_measurements
+from kpis.services.measurements import Recorded, RowFault, ValueRow, record_measurements
+from kpis.services.skips import SkipRow, skip_periods, unskip_periods
 from organization.models import Company
 from organization.rules.actors import Actor
 
@@ -40,25 +41,39 @@ def save_values(
     """Save what was understood; (saved, left over with what is wrong). Every value is checked against what was seen."""
     ready = [one for one in wanted if one.entry.state == "typed"]
     left = [one.entry for one in wanted if one.entry.state != "typed"]
+    again = [one for one in ready if one.entry.unskips]
+    unskip_periods(company=company, places=[(one.kpi, one.entry.period) for one in again], actor=actor, today=today)
+    saved = [one.entry for one in again]
+    values = [one for one in ready if not one.entry.unskips and not one.entry.skips]
+    skips = [one for one in ready if one.entry.skips]
+    for chosen, write in ((values, _write_values), (skips, _write_skips)):
+        if not chosen:
+            continue
+        try:
+            done = write(company, chosen, actor, today)
+        except Refused as refusal:
+            fault = refusal.faults[0]
+            left += [replace(one.entry, state="invalid", code=fault.code, params=fault.params) for one in chosen]
+            continue
+        faults: dict[int, RowFault] = {}
+        for fault_of_row in done.faults:
+            faults.setdefault(fault_of_row.index, fault_of_row)
+        saved += [chosen[index].entry for index in done.saved]
+        left += [_left(chosen[index].entry, fault_of_row) for index, fault_of_row in faults.items()]
+    return saved, left
+
+
+def _write_values(company: Company, wanted: Sequence[WantedValue], actor: Actor, today: date | None) -> Recorded:
     rows = [
         ValueRow(one.kpi, one.entry.period, one.entry.value, reason=one.entry.reason, expected=one.entry.was)
-        for one in ready
+        for one in wanted
     ]
-    if not rows:
-        return [], left
-    try:
-        done = record_measurements(
-            company=company, rows=rows, actor=actor, source=Source.GRID, today=today, partial=True
-        )
-    except Refused as refusal:
-        fault = refusal.faults[0]
-        refused = [replace(one.entry, state="invalid", code=fault.code, params=fault.params) for one in ready]
-        return [], left + refused
-    faults: dict[int, RowFault] = {}
-    for fault_of_row in done.faults:
-        faults.setdefault(fault_of_row.index, fault_of_row)
-    saved = [ready[index].entry for index in done.saved]
-    return saved, left + [_left(ready[index].entry, fault_of_row) for index, fault_of_row in faults.items()]
+    return record_measurements(company=company, rows=rows, actor=actor, source=Source.GRID, today=today, partial=True)
+
+
+def _write_skips(company: Company, wanted: Sequence[WantedValue], actor: Actor, today: date | None) -> Recorded:
+    rows = [SkipRow(one.kpi, one.entry.period, one.entry.reason, expected=one.entry.was) for one in wanted]
+    return skip_periods(company=company, rows=rows, actor=actor, source=Source.GRID, today=today, partial=True)
 
 
 def _left(entry: Entry, fault: RowFault) -> Entry:

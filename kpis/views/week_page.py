@@ -42,11 +42,26 @@ _WIDTH = 350.0
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The KPIs of a page and those of them that the person may write; `department` when the page is one's."""
+    """The KPIs of a page and those of them that the person may write; `department` when the page is one's.
+
+    `stands_for`: whose KPIs the person enters in their place, by KPI. `periods`: the only periods that may be entered, by
+    KPI, where a link opens no more (None: all).
+    """
 
     kpis: list[Kpi]
     writable: frozenset[UUID]
     department: Department | None = None
+    stands_for: Mapping[UUID, str] = field(default_factory=dict)
+    periods: Mapping[UUID, date] | None = None
+
+    @property
+    def limited(self) -> bool:
+        """Nothing beside these KPIs may be touched."""
+        return self.periods is not None
+
+    def opens(self, kpi: UUID, period: date) -> bool:
+        """May this place be entered from here?"""
+        return self.periods is None or self.periods.get(kpi) == period
 
 
 def mine(kpis: QuerySet[Kpi], person: PersonFacts) -> QuerySet[Kpi]:
@@ -58,14 +73,27 @@ def mine(kpis: QuerySet[Kpi], person: PersonFacts) -> QuerySet[Kpi]:
     return kpis.filter(theirs | Q(level=Level.COMPANY) if person.alignment_owner else theirs)
 
 
-def ordered(kpis: Collection[Kpi]) -> list[Kpi]:
-    """By cadence, level and department; individual KPIs by person. The order is the same every week."""
+def stood_in_for(kpis: Collection[Kpi], person: PersonFacts) -> dict[UUID, str]:
+    """Whose KPIs the person enters as a deputy: KPI -> the owner's name."""
+    return {
+        kpi.id: kpi.owner.name
+        for kpi in kpis
+        if kpi.owner is not None
+        and kpi.owner_id != person.id
+        and (kpi.deputy_id == person.id or kpi.owner_id in person.stands_in_for)
+    }
+
+
+def ordered(kpis: Collection[Kpi], stands_for: Mapping[UUID, str] | None = None) -> list[Kpi]:
+    """By cadence, the person's own before those of others, level and department; individual KPIs by person. The order is
+    the same every week."""
+    others = stands_for or {}
 
     def place(kpi: Kpi) -> tuple[Any, ...]:
         owner = kpi.owner.name if kpi.owner and kpi.level == Level.INDIVIDUAL else ""
         department = kpi.department.name if kpi.department else ""
         cadence = CADENCES.index(as_cadence(kpi.measure_cadence))
-        return cadence, _LEVELS.index(Level(kpi.level)), department, owner, kpi.name, kpi.key
+        return cadence, others.get(kpi.id, ""), _LEVELS.index(Level(kpi.level)), department, owner, kpi.name, kpi.key
 
     return sorted(kpis, key=place)
 
@@ -83,6 +111,7 @@ class Page:
     fresh: frozenset[str] = frozenset()
     noted: Mapping[str, str] = field(default_factory=dict)
     block: bool = False
+    late_reason: str = ""
 
     @property
     def month(self) -> int:
@@ -94,6 +123,8 @@ class Page:
         return {
             **self.head_context(),
             "sections": self._sections(),
+            "late": self._late(),
+            "repeatable": sum(row.writable and row.now.missing and row.repeated is not None for row in self.rows),
             "causes": [(value, capfirst(label)) for value, label in Cause.choices],
             "reads_only": self.request.person.facts.role == VIEWER,
         }
@@ -151,9 +182,24 @@ class Page:
             typed_words=self.typed_words,
             fresh=self.fresh if len(self.fresh) == 1 or not self.request.headers.get("X-Grid") else frozenset(),
             block=self.block,
+            limited=self.scope.limited,
+            number_of={row.key: place for place, row in enumerate(self.rows, start=1)},
+            keys=tuple(row.key for row in self.rows),
         )
 
+    def _late(self) -> dict[str, str] | None:
+        """What was closed before it was entered, and the reason that was given for all of it; None: nothing."""
+        closed = {
+            row.cadence: row.now.period for row in self.rows if row.writable and row.now.closed and row.now.missing
+        }
+        if not closed:
+            return None
+        names = [words.period_words(day, one, fiscal_start_month=self.month) for one, day in closed.items()]
+        return {"sentence": words.late_sentence(names), "reason": self.late_reason}
+
     def _kpi_url(self) -> Any:
+        if self.scope.limited:
+            return lambda _key: ""
         try:
             pattern = reverse("dashboards:kpi", kwargs={"company_slug": self.request.company.slug, "key": "KEY"})
         except NoReverseMatch:
@@ -184,9 +230,12 @@ class Page:
         for cadence, rows in groupby(self.rows, key=lambda row: row.cadence):
             last = self.view.last[cadence]
             shown = columns(last, cadence, fiscal_start_month=self.month)
+            others = self.scope.stands_for
             groups = [
-                _group(level, name, list(own), said, several=several)
-                for (level, name), own in groupby(rows, key=lambda row: (row.level, row.department_name))
+                _group(level, name, list(own), said, several=several, stands_for=absent)
+                for (absent, level, name), own in groupby(
+                    rows, key=lambda row: (others.get(row.id, ""), row.level, row.department_name)
+                )
             ]
             found.append(
                 {
@@ -208,7 +257,7 @@ class Page:
     def _places(self) -> list[dict[str, Any]]:
         """Other departments whose values the person may enter."""
         facts = self.request.person.facts
-        if not facts.alignment_owner and len(facts.heads) < 2:
+        if self.scope.limited or (not facts.alignment_owner and len(facts.heads) < 2):
             return []
         slug = self.request.company.slug
         here = self.scope.department
@@ -232,16 +281,22 @@ class Page:
         return {"label": label, "query": "" if current else f"?period={day.isoformat()}"}
 
 
-def _group(level: str, department: str, rows: list[WeekRow], said: Said, *, several: bool) -> dict[str, Any]:
+def _group(
+    level: str, department: str, rows: list[WeekRow], said: Said, *, several: bool, stands_for: str
+) -> dict[str, Any]:
     titles = {
         "company": _("Company KPIs"),
         "department": _("Department KPIs"),
         "individual": _("Individual KPIs"),
     }
     title = titles[level]
-    others = level != "department" and any(row.writable and row.owner != said.me for row in rows)
+    others = level != "department" and any(row.writable and row.owner != said.me for row in rows) and not stands_for
+    if several and department:
+        title = f"{department}: {title[:1].lower()}{title[1:]}"
+    if stands_for:
+        title = _("For %(name)s: %(what)s") % {"name": stands_for, "what": title[:1].lower() + title[1:]}
     return {
-        "title": f"{department}: {title[:1].lower()}{title[1:]}" if several and department else title,
+        "title": title,
         "text": _("Their owners can enter these; you can too") if others else "",
         "rows": [row_words(row, said) for row in rows],
     }
@@ -249,10 +304,11 @@ def _group(level: str, department: str, rows: list[WeekRow], said: Said, *, seve
 
 def _bar(counted: Tally) -> list[dict[str, str]]:
     """The segments of the completion bar, in the order of the rows."""
-    if not counted.total:
+    number = len(counted.states)
+    if not number:
         return []
-    gap = 2.0 if counted.total <= 60 else 0.0
-    width = (_WIDTH - gap * (counted.total - 1)) / counted.total
+    gap = 2.0 if number <= 60 else 0.0
+    width = (_WIDTH - gap * (number - 1)) / number
     return [
         {"css": _BAR.get(state, "c-none"), "x": f"{place * (width + gap):.1f}", "width": f"{width:.1f}"}
         for place, state in enumerate(counted.states)
@@ -266,6 +322,7 @@ def _legend(counted: Tally) -> list[dict[str, Any]]:
         (counted.count("invalid"), "pl-down", _("not understood")),
         (counted.count("conflict"), "pl-warn", _("two values")),
         (counted.count("reason"), "pl-warn", _("without a reason")),
+        (counted.count("skipped"), "", _("not applicable")),
         (counted.missing, "", _("not typed") if counted.running else _("missing")),
     ]
     return [{"number": number, "css": css, "label": label} for number, css, label in said if number]

@@ -109,9 +109,29 @@ def taken_words(taken: timedelta) -> str:
 
 def message(tally: Tally) -> str:
     """What is so, in one sentence: how many values are in, and what needs a hand next."""
+    if not tally.total and tally.count("skipped"):
+        return _("Nothing is due: no period applies")
     if not tally.total:
         return _("There is no value for you to enter here")
     return "; ".join(part for part in (_saved(tally), _next(tally)) if part)
+
+
+def late_sentence(periods: list[str]) -> str:
+    """What is closed, and what follows from it."""
+    told = {"periods": missing_words(periods)}
+    return (
+        ngettext(
+            "%(periods)s is closed: values that come now are late, and the trail keeps why.",
+            "%(periods)s are closed: values that come now are late, and the trail keeps why.",
+            len(periods),
+        )
+        % told
+    )
+
+
+def misnamed_words(name: str) -> str:
+    """A field that names nothing; nothing was saved."""
+    return _("The field “%(name)s” names no KPI and day. Nothing was saved.") % {"name": name[:200]}
 
 
 def _saved(tally: Tally) -> str:
@@ -181,6 +201,8 @@ def fault_sentence(entry: Entry, row: WeekRow, figures: Figures) -> str:
         "too_long": lambda: _("The reason is too long: at most 1000 characters."),
         "duplicate": lambda: _("This value was sent twice."),
         "reason_missing": lambda: _("A value that stands is corrected only with a reason."),
+        "nothing_before": lambda: _("The period before has no value that could be repeated."),
+        "derived": lambda: _("This KPI is computed from others and takes no values."),
     }
     return sentences.get(entry.code, lambda: _("Not a number."))()
 
@@ -198,6 +220,8 @@ def fault_short(entry: Entry) -> str:
         "too_large": lambda: _("Too large"),
         "retired": lambda: _("Retired"),
         "period_ahead": lambda: _("Not begun yet"),
+        "nothing_before": lambda: _("Nothing to repeat"),
+        "derived": lambda: _("Computed"),
     }
     return said.get(entry.code, lambda: _("Not a number"))()
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kpis.rules.week import RowState, Value, WeekRow, row_state
-from kpis.rules.week_entries import Entry
+from kpis.rules.week_entries import NOT_APPLICABLE, Entry
 from kpis.wording import week as words
 from kpis.wording.week_figures import Figures
 
@@ -49,6 +49,7 @@ class Field:
     reason: str | None = None
     reason_label: str = ""
     reason_missing: bool = False
+    same: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class PastCell:
     was: str
     missing: bool
     under: bool
+    late: bool = False
+    skipped: str = ""
     field: Field | None = None
 
 
@@ -107,6 +110,12 @@ class RowWords:
     reasons: tuple[Field, ...]
     why: Why | None
     gaps: tuple[str, ...]
+    opens_past: bool
+    quick: bool
+    number: int
+    of: int
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,8 @@ class TypedWords:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the writer of rows must know. `entries` and `typed_words` by place; `fresh`: rows just saved."""
+    """What the writer of rows must know. `entries` and `typed_words` by place; `fresh`: rows just saved; `limited`: only
+    the values to type may be touched; `number_of` and `keys`: the order of the rows on the page."""
 
     figures: Figures
     me: UUID
@@ -132,6 +142,9 @@ class Said:
     typed_words: Mapping[str, TypedWords] = field(default_factory=dict)
     fresh: frozenset[str] = frozenset()
     block: bool = False
+    limited: bool = False
+    number_of: Mapping[str, int] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
 
 
 def place_of(key: str, period: date) -> str:
@@ -147,7 +160,8 @@ def row_words(row: WeekRow, said: Said) -> RowWords:
     past = tuple(_past(row, value, said) for value in row.past)
     fields = [cell.field for cell in past if cell.field is not None]
     value = _field(row, row.now, said, entry)
-    pending = state not in {"saved", "stale", "empty", "running"}
+    pending = state not in {"saved", "skipped", "stale", "empty", "running"}
+    number = said.number_of.get(row.key, 1)
     why = None if pending or not row.writable else _why(row, place, said)
     return RowWords(
         key=row.key,
@@ -170,9 +184,13 @@ def row_words(row: WeekRow, said: Said) -> RowWords:
         notes=tuple(_notes(row, said)),
         reasons=() if said.block else tuple(one for one in (*fields, value) if one.reason is not None),
         why=why,
-        gaps=tuple(place_of(row.key, one.period) for one in row.past[len(row.past) - row.behind :])
-        if row.behind
-        else (),
+        gaps=() if said.limited else tuple(place_of(row.key, one.period) for one in row.gaps),
+        opens_past=row.writable and not said.limited,
+        quick=row.writable and state in {"stale", "empty", "running"},
+        number=number,
+        of=len(said.keys) or 1,
+        before=said.keys[number - 2] if number > 1 else "",
+        after=said.keys[number] if number < len(said.keys) else "",
     )
 
 
@@ -183,17 +201,22 @@ def _css(row: WeekRow, state: RowState) -> str:
 
 
 def _by(row: WeekRow, state: RowState, said: Said) -> str:
-    """Who saved it, if somebody else did."""
-    if state != "saved" or row.now.saved_by == said.me:
+    """Who saved it, if somebody else did; why the period does not apply; that the value came late."""
+    if state == "skipped":
+        return row.now.skip or ""
+    if state != "saved":
         return ""
-    return row.now.saved_by_name
+    who = "" if row.now.saved_by == said.me else row.now.saved_by_name
+    return ", ".join(part for part in (_("late") if row.now.late else "", who) if part)
 
 
 def _state_words(row: WeekRow, state: RowState, entry: Entry | None, said: Said) -> str:
     if entry is not None and state == "invalid":
         return words.fault_short(entry)
     if entry is not None and state == "typed":
-        return _("Read as %(value)s") % {"value": said.figures.short(entry.value, row)} if entry.text else _("Emptied")
+        return _read_words(row, entry, said)
+    if state == "skipped":
+        return _("Not applicable")
     if state == "saved":
         at = row.now.saved_at
         return _("Saved %(at)s") % {"at": words.moment_words(at, said.now)} if at else _("Saved")
@@ -205,6 +228,12 @@ def _state_words(row: WeekRow, state: RowState, entry: Entry | None, said: Said)
         "running": lambda: _("Not due yet"),
     }
     return named.get(state, lambda: _("Not in yet"))()
+
+
+def _read_words(row: WeekRow, entry: Entry, said: Said) -> str:
+    if entry.skips:
+        return _("Not applicable")
+    return _("Read as %(value)s") % {"value": said.figures.short(entry.value, row)} if entry.text else _("Emptied")
 
 
 def _period(row: WeekRow, value: Value, said: Said) -> str:
@@ -223,20 +252,22 @@ def _past(row: WeekRow, value: Value, said: Said) -> PastCell:
         period=value.period.isoformat(),
         when=_short(row, value, said),
         label=f"{row.name}, {_period(row, value, said)}",
-        text=said.figures.short(value.actual, row),
-        plain=said.figures.typed(value.actual, row.decimals),
+        text=NOT_APPLICABLE if value.skip is not None else said.figures.short(value.actual, row),
+        plain=_shown(row, value, said),
         was=_was(value, None),
-        missing=value.actual is None,
+        missing=value.missing,
         under=value.health == "off_track",
+        late=value.late,
+        skipped=value.skip or "",
         field=_field(row, value, said, entry, past=True) if entry is not None and row.writable else None,
     )
 
 
 def _field(row: WeekRow, value: Value, said: Said, entry: Entry | None, *, past: bool = False) -> Field:
     before, after = said.figures.affixes(row.unit)
-    shown = said.figures.typed(value.actual, row.decimals)
+    shown = _shown(row, value, said)
     corrects = (past or row.needs_reason) and value.actual is not None
-    changed = entry is not None and (entry.corrects or entry.state == "reason")
+    changed = entry is not None and (entry.corrects or entry.state == "reason" or bool(entry.asked and entry.reason))
     # without JavaScript the reason's field must be there before the value is typed
     asked = changed or (corrects and not past and entry is None)
     return Field(
@@ -250,13 +281,30 @@ def _field(row: WeekRow, value: Value, said: Said, entry: Entry | None, *, past:
         invalid=entry is not None and entry.state == "invalid",
         negative=any((one.actual or 0) < 0 for one in row.values),
         reason=(entry.reason if entry else "") if asked else None,
-        reason_label=_("Why is %(period)s corrected?") % {"period": _short(row, value, said)} if asked else "",
+        reason_label=_reason_label(row, value, entry, said) if asked else "",
         reason_missing=entry is not None and entry.state == "reason",
+        same="" if past or row.repeated is None else said.figures.short(row.repeated.actual, row),
     )
+
+
+def _shown(row: WeekRow, value: Value, said: Said) -> str:
+    """What the field holds as long as nobody types."""
+    return NOT_APPLICABLE if value.skip is not None else said.figures.typed(value.actual, row.decimals)
+
+
+def _reason_label(row: WeekRow, value: Value, entry: Entry | None, said: Said) -> str:
+    told = {"period": _short(row, value, said)}
+    if entry is not None and entry.asked == "skipped":
+        return _("Why does %(period)s not apply?") % told
+    if entry is not None and entry.asked == "late":
+        return _("Why does %(period)s come late?") % told
+    return _("Why is %(period)s corrected?") % told
 
 
 def _was(value: Value, entry: Entry | None) -> str:
     """What the writer saw. On a conflict that stays what they saw first: a second save is no decision."""
+    if entry.was_skipped if entry is not None else value.skip is not None:
+        return NOT_APPLICABLE
     seen = entry.was if entry is not None else value.actual
     return "" if seen is None else repr(seen)
 
@@ -267,7 +315,7 @@ def _notes(row: WeekRow, said: Said) -> list[Note]:
         entry = said.entries.get(place_of(row.key, value.period))
         if entry is not None:
             found += _entry_notes(row, entry, said)
-    if row.behind and row.writable and row.now.actual is None and not found:
+    if row.behind and row.writable and row.now.missing and not found:
         found.append(_gap_note(row, said))
     return found
 
@@ -279,7 +327,7 @@ def _entry_notes(row: WeekRow, entry: Entry, said: Said) -> list[Note]:
         use = Button(f"use.{place}", entry.suggestion or "", _("Use %(value)s") % {"value": entry.suggestion})
         return [Note(text, "off", (use,) if entry.suggestion else ())]
     if entry.state == "conflict":
-        mine = said.figures.exact(entry.value, row.decimals) or _("nothing")
+        mine = NOT_APPLICABLE if entry.skips else said.figures.exact(entry.value, row.decimals) or _("nothing")
         theirs = said.figures.exact(entry.theirs, row.decimals) or _("nothing")
         stands = "" if entry.theirs is None else repr(entry.theirs)
         buttons = (
@@ -291,11 +339,7 @@ def _entry_notes(row: WeekRow, entry: Entry, said: Said) -> list[Note]:
 
 
 def _gap_note(row: WeekRow, said: Said) -> Note:
-    missing = (
-        [_short(row, one, said) for one in row.past[len(row.past) - row.behind :]]
-        if row.behind <= len(row.past)
-        else []
-    )
+    missing = [_short(row, one, said) for one in row.gaps] if row.behind <= len(row.gaps) else []
     if row.behind == 1 and missing:
         return Note(_("No value for %(period)s either.") % {"period": missing[0]}, "gap")
     if not missing:
@@ -330,12 +374,22 @@ def announced(row: WeekRow, said: Said) -> str:
     if entry is not None and state == "conflict":
         return f"{row.name}: {words.conflict_sentence(entry, row, said.figures, said.now)}"
     if state == "reason":
-        return _("%(name)s: say why the value is corrected.") % told
+        return _reason_wanted(entry) % told
+    if row.now.skip is not None:
+        return _("%(name)s: not applicable.") % told
     if row.now.actual is None:
         return _("%(name)s: no value.") % told
     if row.now.health == "off_track":
         return _("%(name)s: %(value)s saved, off track. You can say why under the row.") % told
     return _("%(name)s: %(value)s saved.") % told
+
+
+def _reason_wanted(entry: Entry | None) -> str:
+    if entry is not None and entry.asked == "skipped":
+        return _("%(name)s: say why the period does not apply.")
+    if entry is not None and entry.asked == "late":
+        return _("%(name)s: say why the value comes late.")
+    return _("%(name)s: say why the value is corrected.")
 
 
 def announcement(rows: Sequence[WeekRow], said: Said) -> str:

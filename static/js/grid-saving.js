@@ -99,11 +99,22 @@ class Saving {
   }
 
   changed(target) {
+    if (target.matches("[data-late]")) return this.late(target);
     if (!target.name?.startsWith("reason.")) return;
     const place = target.name.slice("reason.".length);
     const field = this.field("value", place);
     if (!target.value.trim() || field.value === field.dataset.shown) return;
     this.queue(place);
+    this.send();
+  }
+
+  /* The reason for everything late was said: what waited for one is sent again. */
+  late(target) {
+    if (!target.value.trim()) return;
+    for (const field of this.form.querySelectorAll(".is-conflict .pl-wk__in input[data-shown], .is-conflict .is-open input[data-shown]")) {
+      const place = field.name.slice("value.".length);
+      if (this.field("reason", place) && field.value !== field.dataset.shown) this.queue(place);
+    }
     this.send();
   }
 
@@ -254,13 +265,40 @@ class Saving {
     const place = button?.name.slice(kind.length + 1);
     if (kind === "save") {
       if (this.block.size) return void this.accept();
+      if (button?.dataset.next) this.goTo(button.dataset.next);
       return void this.again();
     }
+    if (kind === "same" && !place) return void this.sameAll();
+    if (kind === "same" || kind === "skip") return void this.word(place, kind === "same" ? "=" : "n/a");
     const extra = { [button.name]: button.value };
     if (kind === "explain") for (const name of ["text", "cause", "next"]) extra[`${name}.${place}`] = this.field(name, place).value;
     if (kind === "use") this.field("value", place).value = button.value;
     this.queue(place, extra);
     this.send();
+  }
+
+  /* On a phone one KPI fills the screen; the next one comes with its field. */
+  goTo(key) {
+    const part = this.form.querySelector(`[data-kpi="${CSS.escape(key)}"]`);
+    const field = part?.querySelector(".pl-wk__in input:not([type=hidden])");
+    part?.scrollIntoView({ block: "nearest", inline: "start" });
+    field?.focus({ preventScroll: true });
+  }
+
+  /* A button that says a whole value. */
+  word(place, text) {
+    const field = this.field("value", place);
+    field.value = text;
+    field.focus();
+    this.left({ place });
+  }
+
+  /* Every empty value as last period: shown as a block before it is saved. */
+  sameAll() {
+    const cells = [...this.form.querySelectorAll("[name^='same.']")].map((button) => ({ place: button.name.slice("same.".length), text: "=" }));
+    for (const { place } of cells) this.field("value", place).value = "=";
+    if (cells.length) this.field("value", cells[0].place).focus();
+    this.pasted({ cells, beyond: 0 });
   }
 
   valueOf(place) {
@@ -325,6 +363,8 @@ class Saving {
     const keys = new Set(places.map((place) => this.keyOf(place)));
     for (const [name, value] of Object.entries(fields)) body.set(name, value);
     for (const key of keys) body.append("row", key);
+    const late = this.form.querySelector("[data-late]");
+    if (late) body.set("late", late.value);
     for (const [css, state] of Object.entries(STATES))
       for (const row of this.form.querySelectorAll(`.${css}`)) {
         const key = row.closest("[data-kpi]").dataset.kpi;

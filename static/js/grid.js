@@ -7,9 +7,12 @@
    grid:block   {cells, beyond}    a block was pasted or emptied: [{place, text}], and how many cells lay outside
    grid:undone  {cells}            these texts shall stand again
    grid:accept, grid:drop          Enter or Escape while a block waits (form.dataset.block)
-   grid:restore {place}            Escape in a field: what is saved shall stand again                                */
+   grid:restore {place}            Escape in a field: what is saved shall stand again
+
+   Two keys say a whole value, in a field that is empty or wholly selected: "=" as last period, "/" not applicable.   */
 
 const CELLS = ".pl-wk__past, .pl-field input";
+const WORDS = { "=": "=", "/": "n/a" };
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 class Grid {
@@ -161,6 +164,7 @@ class Grid {
     else if (event.key === "Escape") this.done(event, () => this.escape(cell));
     else if ((event.key === "Delete" || event.key === "Backspace") && many) this.done(event, () => this.empty());
     else if (command && event.key.toLowerCase() === "z" && !event.shiftKey) this.undo(event, cell);
+    else if (event.key in WORDS && !command && cell.value !== undefined && this.whole(cell)) this.done(event, () => this.word(cell, WORDS[event.key]));
     else if (event.key.length === 1 && !command && cell.dataset.place && event.key !== " ")
       this.done(event, () => this.tell("open", { place: this.place(cell), text: event.key }));
   }
@@ -168,8 +172,19 @@ class Grid {
   /* Within a text the arrow keys belong to the text, until its edge. */
   atEdge(cell, right) {
     if (cell.value === undefined) return true;
-    const whole = cell.selectionEnd - cell.selectionStart === cell.value.length;
-    return whole || (cell.selectionStart === cell.selectionEnd && cell.selectionStart === (right < 0 ? 0 : cell.value.length));
+    return this.whole(cell) || (cell.selectionStart === cell.selectionEnd && cell.selectionStart === (right < 0 ? 0 : cell.value.length));
+  }
+
+  whole(cell) {
+    return cell.selectionEnd - cell.selectionStart === cell.value.length;
+  }
+
+  /* A word that stands for a value: told as typed. The next cell is at hand, unless the word needs a reason. */
+  word(cell, text) {
+    const next = text === "=" ? this.beside(cell, [1, 0]) : null;
+    cell.value = text;
+    if (next) next.focus();
+    else this.leave(cell);
   }
 
   enterKey(cell, down) {

@@ -18,6 +18,7 @@ from alignment.models import (
 )
 from kpis.models import (
     Contributor,
+    EntryLink,
     Explanation,
     Kpi,
     KpiState,
@@ -25,6 +26,7 @@ from kpis.models import (
     LoadFile,
     Measurement,
     MeasurementEvent,
+    Skip,
     Target,
 )
 from organization.models import (
@@ -83,6 +85,10 @@ def fill(company: Company, person: Membership, department: Department) -> None:
     load = Load.objects.create(company=company, source="file", by=person, at=now)
     LoadFile.objects.create(company=company, load=load, data=b"kpi,period,actual")
     KpiState.objects.create(company=company, kpi=parent, computed_at=now)
+    Skip.objects.create(company=company, kpi=child, period=MONDAY, reason="closed", by=person, at=now)
+    EntryLink.objects.create(
+        company=company, membership=person, day=MONDAY, token_hash="0" * 64, expires_at=now + timedelta(days=5)
+    )
     Explanation.objects.create(
         company=company, kpi=parent, period=MONDAY, cause="data", text="typo", author=person, written_at=now
     )

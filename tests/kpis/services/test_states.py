@@ -79,7 +79,7 @@ def test_a_row_that_aged_is_computed_in_memory_and_not_written(cast, filled):  #
     before = rows()
     with CaptureQueriesContext(connection) as queries:
         seen = states_of(cast.company, today=later)
-    assert len(queries) == 3
+    assert len(queries) == 4
     assert rows() == before
     restate(company=cast.company, today=later)
     assert states_of(cast.company, today=later) == seen
@@ -149,7 +149,7 @@ def test_histories_are_dense_and_end_with_the_running_period(cast):  # noqa: F81
     record(cast, ValueRow(kpi.id, WEEK - timedelta(weeks=2), 1.5), ValueRow(kpi.id, WEEK, 2.5))
     with CaptureQueriesContext(connection) as queries:
         found = histories(company=cast.company, until=TODAY, periods=4)
-    assert len(queries) == 2
+    assert len(queries) == 3
     group, row = found.place_of(kpi.id)
     np.testing.assert_array_equal(group.values, [[np.nan, 1.5, np.nan, 2.5, np.nan]])
     assert [version.value for version in group.versions(row)] == [8.0]

@@ -7,6 +7,7 @@ import time_machine
 
 from kpis.models import Kpi, Status, Target
 from kpis.services.measurements import ValueRow, record_measurements
+from organization.models import Company
 from tests.cast import Cast, cast
 
 __all__ = ["cast"]
@@ -59,7 +60,8 @@ def response(cast):
 
 @pytest.fixture
 def page(cast, client):
-    """Open and send My week as a person of the cast."""
+    """Open and send My week as a person of the cast. Periods stay open for four weeks: closing has tests of its own."""
+    Company.objects.filter(id=cast.company.id).update(closes_after=20)
 
     class Page:
         def sign_in(self, who: str) -> "Page":

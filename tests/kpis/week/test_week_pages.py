@@ -28,7 +28,7 @@ def test_a_head_enters_the_department_an_owner_their_own(cast, page):
     add_kpi(cast, "draft", status="draft")
     add_kpi(cast, "gone", status="retired")
     assert rows(page.get("head")) == ["response", "visits", "calls"]
-    assert rows(page.get("owner")) == ["response", "deputised", "calls"]
+    assert rows(page.get("owner")) == ["response", "calls", "deputised"]
     assert rows(page.get("member")) == ["deputised", "tickets"]
     assert "Their owners can enter these; you can too" in body(page.get("head"))
 

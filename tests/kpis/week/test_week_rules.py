@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kpis.rules.calendar import CADENCES, current_period, is_period_start, running_period
 from kpis.rules.week import COLUMNS, Tally, Value, WeekRow, behind_of, columns, minutes_taken, row_state, tally, view_of
-from kpis.rules.week_entries import TypedCell, read_cell, typed_text
+from kpis.rules.week_entries import Reading, TypedCell, read_cell, typed_text
 from kpis.wording.week import message
 
 TODAY = date(2026, 11, 18)
@@ -92,9 +92,9 @@ def test_every_value_is_counted_once(states):
     assert message(counted)
 
 
-def read(text, was=None, *, passed=False, **told):
+def read(text, was=None, *, passed=False, closed=False, **told):
     cell = TypedCell("response", WEEK, text, was, **told)
-    return read_cell(cell, unit="%", decimals=1, decimal=".", group=",", passed=passed)
+    return read_cell(cell, Reading(unit="%", decimals=1, decimal=".", group=",", passed=passed, closed=closed))
 
 
 @given(st.floats(-1e9, 1e9))
