@@ -29,6 +29,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "kpi.edit": frozenset({HEAD, ALIGNMENT_OWNER}),
     "link.edit": frozenset({HEAD, ALIGNMENT_OWNER}),
     "link.accept": frozenset({HEAD, ALIGNMENT_OWNER}),
+    "template.edit": frozenset({HEAD, ALIGNMENT_OWNER}),
     "variance.decide": frozenset({EXECUTIVE, ALIGNMENT_OWNER}),
     "absence.manage": frozenset({OWNER, HEAD, ADMINISTRATOR}),
     "people.manage": frozenset({ADMINISTRATOR}),
