@@ -14,6 +14,8 @@ from kpis.models.choices import (
     Source,
     Status,
 )
+from kpis.models.contribution import ContributorReport
+from kpis.models.derivation import Derivation, DerivationKind, DerivationSource, RollupHow, SourceRole
 from kpis.models.entry_link import EntryLink
 from kpis.models.kpi import Contributor, Kpi, Target
 from kpis.models.load import Load, LoadFile, LoadStage
@@ -25,6 +27,10 @@ __all__ = [
     "Cadence",
     "Cause",
     "Contributor",
+    "ContributorReport",
+    "Derivation",
+    "DerivationKind",
+    "DerivationSource",
     "Direction",
     "EntryLink",
     "Explanation",
@@ -39,10 +45,12 @@ __all__ = [
     "Measurement",
     "MeasurementEvent",
     "Nature",
+    "RollupHow",
     "Scope",
     "Shape",
     "Skip",
     "Source",
+    "SourceRole",
     "Status",
     "Target",
 ]

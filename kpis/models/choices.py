@@ -91,6 +91,7 @@ class Source(models.TextChoices):
     FILE = "file", _("file")
     API = "api", _("interface")
     COMMAND = "command", _("command")
+    DERIVED = "derived", _("computed")
 
 
 class Cause(models.TextChoices):

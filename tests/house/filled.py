@@ -18,6 +18,9 @@ from alignment.models import (
 )
 from kpis.models import (
     Contributor,
+    ContributorReport,
+    Derivation,
+    DerivationSource,
     EntryLink,
     Explanation,
     Kpi,
@@ -77,7 +80,12 @@ def fill(company: Company, person: Membership, department: Department) -> None:
     parent = Kpi.objects.create(company=company, key="top", name="Top", level="company", owner=person)
     child = Kpi.objects.create(company=company, key="below", name="Below", level="department", department=department)
     Target.objects.create(company=company, kpi=parent, starts_on=MONDAY, value=1.0)
-    Contributor.objects.create(company=company, kpi=parent, department=department, input="leads")
+    contributor = Contributor.objects.create(company=company, kpi=parent, department=department, input="leads")
+    ContributorReport.objects.create(
+        company=company, contributor=contributor, period=MONDAY, text="as planned", author=person, written_at=now
+    )
+    derivation = Derivation.objects.create(company=company, kpi=parent, kind="formula", expression="below")
+    DerivationSource.objects.create(company=company, derivation=derivation, kpi=child)
     Measurement.objects.create(company=company, kpi=parent, period=MONDAY, actual=1.0, entered_at=now, source="command")
     MeasurementEvent.objects.create(
         company=company, kpi_id=parent.id, period=MONDAY, old_actual=1.0, old_entered_at=now, at=now, source="command"
