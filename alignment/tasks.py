@@ -5,8 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.db import connection
 
-from alignment.services.snapshots import bring_up_to_date
-from organization.models import company_scope
+from alignment.services.results import bring_up_to_date
 from organization.rules.actors import system
 
 
@@ -24,5 +23,4 @@ def find_stale() -> int:
 @shared_task(name="alignment.recompute_company")
 def recompute_company(company: str) -> int:
     """Fold the company's marks into its results. Running twice changes nothing: the second time there are none."""
-    with company_scope(UUID(company)):
-        return bring_up_to_date(company=UUID(company), actor=system("job"))
+    return bring_up_to_date(company=UUID(company), actor=system("job"))

@@ -12,8 +12,8 @@ from alignment.models import CompanySnapshot
 from alignment.rules.summary import Standing, summarise
 from alignment.selectors.standings import standings, standings_as_of
 from organization.http.request import company_today
-from organization.models import ChangeMark, Company
-from organization.models.locks import Lock, hold, try_hold
+from organization.models import Company
+from organization.models.locks import Lock, hold
 from organization.rules.actors import Actor
 from organization.services.trail import recorded
 
@@ -51,20 +51,3 @@ def take_snapshot(*, company: UUID, actor: Actor, day: date | None = None) -> bo
             },
         )
         return True
-
-
-def bring_up_to_date(*, company: UUID, actor: Actor) -> int:
-    """Fold the change marks of the company into its results; returns how many marks were folded.
-
-    Only marks seen before the computation go: one written meanwhile is found at the next tick. Where another worker is
-    at it, this one leaves.
-    """
-    with recorded(actor):
-        if not try_hold(company, Lock.RECOMPUTE):
-            return 0
-        seen = list(ChangeMark.objects.filter(company_id=company).values_list("id", flat=True))
-        if not seen:
-            return 0
-        take_snapshot(company=company, actor=actor)
-        ChangeMark.objects.filter(company_id=company, id__in=seen).delete()
-        return len(seen)

@@ -1,5 +1,7 @@
-"""The one list of advisory locks. Each is held to the end of the transaction."""
+"""The one list of advisory locks. Each is held to the end of the transaction, but for `try_hold_across`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 from uuid import UUID
 
@@ -28,3 +30,25 @@ def try_hold(company: UUID, lock: Lock) -> bool:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, %s))", [str(company), int(lock)])
         row = cursor.fetchone()
     return bool(row and row[0])
+
+
+@contextmanager
+def try_hold_across(company: UUID, lock: Lock) -> Iterator[bool]:
+    """Take the company's lock for a job of several transactions, or say that somebody else has it.
+
+    Within a transaction it is held to its end, as always. A connection that breaks lets go of it.
+    """
+    if connection.in_atomic_block:
+        yield try_hold(company, lock)
+        return
+    key = (str(company), int(lock))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, %s))", key)
+        row = cursor.fetchone()
+    mine = bool(row and row[0])
+    try:
+        yield mine
+    finally:
+        if mine:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, %s))", key)

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from dashboards.management.companies import add_as_of, company_at, past_day
@@ -29,3 +29,8 @@ class Command(BaseCommand):
             done = recompute(company=company, actor=system("command"), as_of=past_day(company, as_of))
         words = {"count": done.states, "results": _("renewed") if done.results else _("unchanged")}
         self.stdout.write(_("%(count)s KPIs restated; company-wide results %(results)s.") % words)
+        if done.failed:
+            told = {"stages": ", ".join(done.failed)}
+            raise CommandError(
+                _("Could not be computed, the former results stay: %(stages)s. The log says why.") % told
+            )

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from alignment.models import CompanySnapshot
-from alignment.services.snapshots import bring_up_to_date, take_snapshot
+from alignment.services.results import bring_up_to_date
+from alignment.services.snapshots import take_snapshot
 from alignment.tasks import recompute_company
 from kpis.models import Kpi, KpiState, Target
 from kpis.services.measurements import ValueRow, record_measurements
