@@ -7,7 +7,7 @@ retired KPI leaves the cascade). Rooms register in their AppConfig.ready:
     guards.follow(react)      react(write)
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -52,9 +52,11 @@ class Write:
 
 Guard = Callable[[Write], Iterable[Fault]]
 Follower = Callable[[Write], None]
+Followers = Callable[[Sequence[Write]], None]
 
 _guards: list[Guard] = []
 _followers: list[Follower] = []
+_at_once: dict[Follower, Followers] = {}
 
 
 def watch(guard: Guard) -> None:
@@ -63,10 +65,15 @@ def watch(guard: Guard) -> None:
         _guards.append(guard)
 
 
-def follow(follower: Follower) -> None:
-    """Tell `follower` after every write from now on. Registering twice changes nothing."""
+def follow(follower: Follower, *, at_once: Followers | None = None) -> None:
+    """Tell `follower` after every write from now on. Registering twice changes nothing.
+
+    `at_once` does the same for many writes in a number of statements that does not depend on how many they are.
+    """
     if follower not in _followers:
         _followers.append(follower)
+    if at_once is not None:
+        _at_once[follower] = at_once
 
 
 def forget(registered: Guard | Follower) -> None:
@@ -89,3 +96,14 @@ def tell(write: Write) -> None:
     """Let every follower act, in the order of registering, inside the write's transaction."""
     for follower in _followers:
         follower(write)
+
+
+def tell_many(writes: Sequence[Write]) -> None:
+    """`tell` for many KPIs that were written in one step: at once where the follower can, one by one where not."""
+    for follower in _followers:
+        together = _at_once.get(follower)
+        if together is not None:
+            together(writes)
+        else:
+            for write in writes:
+                follower(write)
