@@ -1,8 +1,8 @@
 """Addresses of a company's people, departments and settings; `organization.urls` mounts them in its namespace."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from organization.views import absences, company, departments, people, tokens
+from organization.views import absences, company, departments, people, people_list, tokens
 
 urlpatterns = [
     path("people/", people.people, name="people"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("people/<uuid:membership>/invite/", people.invite, name="person-invite"),
     path("people/<uuid:membership>/deactivate/", people.deactivate, name="person-deactivate"),
     path("people/<uuid:membership>/reactivate/", people.reactivate, name="person-reactivate"),
+    path("people/list/", people_list.people_list, name="people-list"),
+    re_path(r"^people/list\.(?P<ending>csv|xlsx)$", people_list.people_file, name="people-file"),
     path("people/suggest/", absences.suggest, name="people-suggest"),
     path("people/<uuid:membership>/absences/", absences.absences, name="absences"),
     path("absences/<uuid:absence>/end/", absences.end, name="absence-end"),

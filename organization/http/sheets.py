@@ -1,14 +1,18 @@
-"""Spreadsheets that people upload or paste: bytes in, cells as text out. Nothing in them is computed or trusted."""
+"""Spreadsheets that people upload, paste and download: cells as text. Nothing in them is computed or trusted."""
 
 import csv
 import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
+import xlsxwriter  # type: ignore[import-untyped]
 from python_calamine import CalamineError, CalamineWorkbook
+
+from organization.rules.cells import guarded
 
 MOST_BYTES: Final = 8 * 1024 * 1024
 MOST_UNPACKED: Final = 120 * 1024 * 1024
@@ -35,6 +39,27 @@ def read_sheet(data: bytes) -> Cells:
     if len(data) > MOST_BYTES:
         raise SheetRefused("too_big")
     return _bounded(_workbook(data)) if data.startswith(b"PK\x03\x04") else read_block(_decoded(data))
+
+
+def read_book(data: bytes) -> dict[str, list[list[object]]]:
+    """All sheets of a workbook with their cells as it holds them (numbers, dates, texts), or a CSV file as one sheet "".
+
+    Raises:
+        SheetRefused: too big, unreadable, empty.
+    """
+    if len(data) > MOST_BYTES:
+        raise SheetRefused("too_big")
+    if not data.startswith(b"PK\x03\x04"):
+        return {"": [list(row) for row in read_block(_decoded(data))]}
+    _not_a_bomb(data)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        found = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    except (CalamineError, ValueError, OSError) as error:
+        raise SheetRefused("unreadable") from error
+    if not any(cell != "" for rows in found.values() for row in rows for cell in row):
+        raise SheetRefused("empty")
+    return {name: [list(row) for row in rows] for name, rows in found.items()}
 
 
 def read_block(text: str) -> Cells:
@@ -138,3 +163,29 @@ def _bounded(rows: Cells) -> Cells:
     if width > MOST_COLUMNS:
         raise SheetRefused("too_many_columns")
     return [row[:width] for row in rows]
+
+
+def write_csv(rows: Iterable[Sequence[str]], *, delimiter: str = ",") -> bytes:
+    """Rows as a CSV that spreadsheets open in the right letters and in which no cell runs as a formula."""
+    written = io.StringIO(newline="")
+    csv.writer(written, delimiter=delimiter).writerows([guarded(cell) for cell in row] for row in rows)
+    return written.getvalue().encode("utf-8-sig")
+
+
+def write_xlsx(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+    """Sheets by name, the first row of each its headings; every cell is a text, so none runs as a formula."""
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
+        bold = book.add_format({"bold": True})
+        plain = book.add_format({"num_format": "@"})
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            for place, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    sheet.write_string(place, column, cell, bold if place == 0 else plain)
+            width = max(map(len, rows), default=0)
+            for column in range(width):
+                longest = max((len(row[column]) for row in rows[:200] if column < len(row)), default=0)
+                sheet.set_column(column, column, min(max(longest + 2, 10), 60))
+    return written.getvalue()

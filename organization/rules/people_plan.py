@@ -228,7 +228,7 @@ class _Planning:
         elif len(email) > LONGEST[EMAIL] or not self.is_address(email):
             self.fault(row, EMAIL, "no_address", email)
         elif email in self.seen:
-            self.fault(row, EMAIL, "twice", email, row=str(self.seen[email]))
+            self.fault(row, EMAIL, "twice", email, other=str(self.seen[email]))
         else:
             self.seen[email] = row.number
             return True
@@ -277,7 +277,7 @@ class _Planning:
             if isinstance(found, str):
                 self.fault(row, HEADS, found, text, near=self.departments.near(text))
             elif found.id in self.claimed:
-                self.fault(row, HEADS, "headed_twice", found.name, row=str(self.claimed[found.id]))
+                self.fault(row, HEADS, "headed_twice", found.name, other=str(self.claimed[found.id]))
             else:
                 self.claimed[found.id] = row.number
                 if known is None or found.head != known.id:

@@ -102,14 +102,16 @@ class Table:
 def read_table(cells: Sequence[Sequence[str]], mapping: Mapping[int, str] | None = None) -> Table:
     """Understand a sheet. `mapping` (place of a column to one of COLUMNS, "" to leave it out) overrules its headings.
 
-    Rows without a word are passed over. Without any heading the column in which most cells hold an @ is the address.
+    Rows without a word are passed over. Without a known heading the column in which most cells hold an @ is the address.
     """
     header = _header_at(cells)
     width = max((len(row) for row in cells), default=0)
     heads = list(cells[header]) if header is not None else []
     headings = tuple((heads[place].strip() if place < len(heads) else "") or _letter(place) for place in range(width))
     body = [(number, row) for number, row in enumerate(cells, 1) if header is None or number > header + 1]
-    found = _recognised(heads) if header is not None else _guessed(body, width)
+    found = _recognised(heads)
+    if EMAIL not in found.values():
+        found = _guessed(body, width) | found
     if mapping is not None:
         found = {place: name for place, name in sorted(mapping.items()) if name in COLUMNS and place < width}
     columns, twice = _once(found)
@@ -118,11 +120,13 @@ def read_table(cells: Sequence[Sequence[str]], mapping: Mapping[int, str] | None
 
 
 def _header_at(cells: Sequence[Sequence[str]]) -> int | None:
-    """The row with the most known headings among the first ones; None where no row has any."""
+    """The row with the most known headings among the first ones, or a first one without an address above others that
+    have one; None where the first row is about a person already."""
     known = [sum(column_of(cell) is not None for cell in row) for row in cells[:_LOOKED_AT]]
     best = max(known, default=0)
     if best == 0:
-        return None
+        addresses = [any("@" in cell for cell in row) for row in cells]
+        return 0 if any(addresses) and not addresses[0] else None
     at = known.index(best)
     # One word that happens to be a heading does not make a row of people one.
     return None if best == 1 and any("@" in cell for cell in cells[at]) else at

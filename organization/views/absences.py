@@ -60,7 +60,7 @@ def end(request: CompanyRequest, absence: UUID) -> HttpResponse:
 def suggest(request: CompanyRequest) -> HttpResponse:
     """Who could be meant by what is typed so far: options for any field that names a person."""
     require(request, "company.read")
-    typed = next((said for name, said in request.GET.items() if name != "page"), "")
+    typed = next(iter(request.GET.dict().values()), "")
     return render(request, "organization/_suggested.html", {"people": suggestions(request.company, typed)})
 
 

@@ -245,6 +245,15 @@ MATRIX: dict[str, tuple[Row, ...]] = {
     "organization:person-invite": (Row("post", may=ADMINISTRATOR, keys=an_uninvited),),
     "organization:person-deactivate": (Row("post", may=ADMINISTRATOR, keys=the_member, ok=302),),
     "organization:person-reactivate": (Row("post", may=ADMINISTRATOR, keys=the_inactive, ok=302),),
+    "organization:people-list": (
+        Row(may=ADMINISTRATOR),
+        Row("post", may=ADMINISTRATOR, ok=422),
+        Row("post", may=ADMINISTRATOR, data={"block": "Name;E-mail\nNew;new@alder.example"}),
+    ),
+    "organization:people-file": (
+        Row(may=ADMINISTRATOR, keys=lambda cast: {"ending": "csv"}),
+        Row(may=ADMINISTRATOR, keys=lambda cast: {"ending": "xlsx"}),
+    ),
     "organization:people-suggest": (Row(),),
     "organization:absences": (
         Row(may={"member", "administrator"}, keys=the_member),
