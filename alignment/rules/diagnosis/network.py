@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -71,7 +72,7 @@ class Network:
 
 def network(
     size: int,
-    links: list[tuple[int, int, int, float | None, int | None]],
+    links: Sequence[tuple[int, int, int, float | None, int | None]],
     depth: Ints | None = None,
 ) -> Network:
     """A network of (child, parent, polarity, strength or None, lag in weeks or None).
