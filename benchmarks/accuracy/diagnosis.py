@@ -11,7 +11,7 @@ from alignment.rules.diagnosis import diagnose, project, read
 from alignment.rules.simulation import Cascade, Fault, random_cascade
 from alignment.rules.simulation.generate import reach_of
 from benchmarks.accuracy.cases import LAST, SETTINGS, Drawn, draw, observed
-from benchmarks.accuracy.peers import PEERS
+from benchmarks.accuracy.root_causes import ROOT_CAUSE_PEERS
 from benchmarks.table import Line, Table, at_least, at_most
 
 CASES = 200
@@ -41,7 +41,7 @@ def _origins(name: str, setting: dict[str, object], cases: int) -> list[Line]:
     truth: list[int] = []
     levels = []
     seen = []
-    peers: dict[str, list[list[int]]] = {peer: [] for peer in PEERS}
+    peers: dict[str, list[list[int]]] = {peer: [] for peer in ROOT_CAUSE_PEERS}
     took = 0.0
     for seed in range(_SEED, _SEED + cases):
         drawn = draw(seed, **setting)  # type: ignore[arg-type]
@@ -55,7 +55,7 @@ def _origins(name: str, setting: dict[str, object], cases: int) -> list[Line]:
         truth.append(drawn.root)
         seen.append(drawn.visible)
         levels.append(bool(ranking) and drawn.depth[ranking[0]] == drawn.depth[drawn.root])
-        for peer, rank in PEERS.items():
+        for peer, rank in ROOT_CAUSE_PEERS.items():
             peers[peer].append(rank(drawn))
     first = _share(ours, truth, 1)
     against = {peer: _share(ranks, truth, 1) for peer, ranks in peers.items()}
