@@ -12,6 +12,9 @@ class KpisConfig(AppConfig):
     def ready(self) -> None:
         """The people page below counts what people own here."""
         from kpis.selectors.holdings import owned_kpis
+        from kpis.services import guards
+        from kpis.services.derivations import follow_sources
         from organization.selectors import holdings
 
         holdings.register(owned_kpis)
+        guards.follow(follow_sources)

@@ -21,6 +21,7 @@ EntryCode = Literal[
     "too_long",
     "duplicate",
     "changed_meanwhile",
+    "derived",
 ]
 
 

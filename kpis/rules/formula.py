@@ -90,6 +90,20 @@ def read_formula(text: str) -> Formula | FormulaFault:
     return FormulaFault("too_many_keys") if len(keys) > MOST_KEYS else Formula(text, steps, keys)
 
 
+def filled(text: str, words: Mapping[str, str]) -> str:
+    """The formula with `words` in the place of its keys: what was computed, as one line."""
+    found, at = [], 0
+    while match := _TOKEN.match(text, at):
+        kind = match.lastgroup or ""
+        start = match.start(kind)
+        called = kind == "name" and match[kind] in FUNCTIONS and text[match.end() :].lstrip().startswith("(")
+        between = text[at:start]
+        found.append(between if kind != "quoted" else between[: between.index("[")])
+        found.append(words.get(match[kind], match[kind]) if kind in {"name", "quoted"} and not called else match[kind])
+        at = match.end()
+    return "".join(found).strip()
+
+
 def compute(formula: Formula, values: Mapping[str, Floats]) -> Computed:
     """The formula for every period: `values` holds (T,) for each key. What is missing, or divided by zero, stays missing."""
     length = len(next(iter(values.values())))

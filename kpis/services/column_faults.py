@@ -28,6 +28,7 @@ def column_faults(
     faults = list(sent.unreadable)
     for name, code, wrong in _kpi_checks(kpis, only):
         faults += _listed(sent, wrong[sent.kpi], name, code, lambda at: {"key": sent.keys[sent.kpi[at]]})
+    faults += _computed(sent, kpis)
     for code, wrong in _period_checks(sent, kpis, today=today, month=month):
         faults += _listed(sent, wrong, "period", code, lambda at: {"period": sent.day[at].item()})
     finite = np.isfinite(sent.actual)
@@ -57,6 +58,20 @@ def _kpi_checks(
     yield "kpi", "retired", np.array([kpi is not None and kpi.status == "retired" for kpi in kpis], bool)
     if only is not None:
         yield "kpi", "not_allowed", np.array([kpi is not None and not only(kpi) for kpi in kpis], bool)
+
+
+def _computed(sent: SentColumns, kpis: Sequence[HeldKpi | None]) -> list[RowFault]:
+    """Values that are computed are never sent."""
+    since = np.array([kpi.computed_from if kpi and kpi.computed_from else None for kpi in kpis], "datetime64[D]")
+    if np.isnat(since).all():
+        return []
+    wrong = sent.day >= since[sent.kpi]
+
+    def told(at: int) -> Mapping[str, object]:
+        kpi = kpis[sent.kpi[at]]
+        return {"name": kpi.name if kpi else "", "kpi": kpi.id if kpi else None}
+
+    return _listed(sent, wrong, "kpi", "derived", told)
 
 
 def _period_checks(

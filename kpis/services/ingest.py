@@ -15,8 +15,9 @@ from django.db import connection, transaction
 from kpis.selectors.history import company_of
 from kpis.services.column_faults import MOST_FAULTS, column_faults
 from kpis.services.columns import LongColumns, MatrixColumns, SentColumns, read_columns
+from kpis.services.derived import rederive
 from kpis.services.load_counts import Counts, count_into
-from kpis.services.measurements import HeldKpi, ValuesRefused, ask_guards, hold_kpis
+from kpis.services.measurements import HeldKpi, ValuesRefused, ask_guards, hold_kpis, with_sources
 from kpis.services.move import move
 from kpis.services.states import restate_locked
 from organization.http.request import company_today
@@ -72,18 +73,23 @@ def ingest_measurements(
         kpis = [by_key.get(key) for key in sent.keys]
         faults = column_faults(sent, kpis, today=today, month=company.fiscal_year_start_month, only=only)
         if faults:
-            raise ValuesRefused(faults)
+            raise ValuesRefused(with_sources(company, faults))
         known = [kpi for kpi in kpis if kpi is not None]
         ask_guards(company=company, kpis=known, actor=actor)
         added, corrected = 0, 0
         if len(sent):
             added, corrected = move(company, sent, known, actor=actor, source=source, reason=reason, load=load)
         if load is not None:
-            count_into(load, company=company, counts=_counts(sent, held, added, corrected))
+            count_into(load, company=company, counts=_counts(sent, {kpi.id for kpi in known}, added, corrected))
         if not added + corrected:
             return Ingested(len(sent), 0, 0, sent.blank, len(known), 0)
-        states = restate_locked(company=company, kpis=list(held), today=today)
-        named = sorted(held) if len(held) <= MOST_NAMED else []
+        first, last = sent.day.min().item(), sent.day.max().item()
+        derived = rederive(
+            company=company, kpis=[kpi.id for kpi in known], first=first, last=last, actor=actor, today=today
+        )
+        touched = {*(kpi.id for kpi in known), *derived}
+        states = restate_locked(company=company, kpis=touched, today=today)
+        named = sorted(touched) if len(touched) <= MOST_NAMED else []
         ChangeMark.objects.create(company=company, kind="values", kpis=named)
         return Ingested(len(sent), added, corrected, sent.blank, len(known), states)
 

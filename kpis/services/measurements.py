@@ -1,7 +1,7 @@
 """Records values, a few at a time: the grid, a form, one call of the interface. Many go through `ingest`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as of
 from datetime import date, datetime
 from enum import Enum
@@ -10,13 +10,15 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from kpis.rules.calendar import Cadence, running_period
+from kpis.rules.calendar import FIRST_DAY, Cadence, running_period
 from kpis.rules.entries import EntryCode, number_fault, period_fault, text_fault
 from kpis.rules.faults import Fault
 from kpis.rules.state import StateRow
+from kpis.selectors.derivation import BELOW, source_names
 from kpis.selectors.history import company_of, histories
 from kpis.selectors.verdicts import verdicts_of
 from kpis.services import guards
+from kpis.services.derived import rederive
 from kpis.services.load_counts import Counts, count_into
 from kpis.services.states import write_states
 from organization.http.request import company_today
@@ -89,6 +91,8 @@ class HeldKpi:
     department: UUID | None
     status: str
     cadence: Cadence
+    #: Its values are computed from this day on (None: typed).
+    computed_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,9 @@ def record_measurements(
     with transaction.atomic():
         kpis = hold_kpis(company=company, kpis={row.kpi for row in rows})
         standing = _standing(company, rows)
-        faults = _faults(rows, kpis, standing, today=today, month=company.fiscal_year_start_month)
+        faults = with_sources(
+            company, _faults(rows, kpis, standing, today=today, month=company.fiscal_year_start_month)
+        )
         if faults and not partial:
             raise ValuesRefused(faults)
         bad = {fault.index for fault in faults}
@@ -139,18 +145,28 @@ def record_measurements(
         touched = {row.kpi for row in changes}
         ask_guards(company=company, kpis=[kpis[kpi] for kpi in sorted(touched)], actor=actor)
         _write(company, changes, actor=actor, source=source, load=load)
+        days = [row.period for row in changes]
+        touched |= rederive(company=company, kpis=touched, first=min(days), last=max(days), actor=actor, today=today)
         return Recorded(saved, faults, settle_values(company=company, kpis=touched, today=today))
 
 
 def hold_kpis(*, company: Company, kpis: set[UUID]) -> dict[UUID, HeldKpi]:
-    """Lock the KPIs' rows to the end of the transaction, in the order of their ids; what they are. One query."""
+    """Lock the rows of KPIs and of what is computed from them to the end of the transaction; what they are. One query.
+
+    In the order of their ids, so that nobody waits in a circle.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, key, name, level, department_id, status, measure_cadence FROM kpis_kpi "
-            "WHERE company_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
-            [company.pk, list(kpis)],
-        )
+        cursor.execute(_HOLD, {"company": company.pk, "kpis": list(kpis), "always": FIRST_DAY})
         return {row[0]: HeldKpi(*row) for row in cursor.fetchall()}
+
+
+_HOLD = f"""
+{BELOW}
+SELECT k.id, k.key, k.name, k.level, k.department_id, k.status, k.measure_cadence,
+       (SELECT coalesce(d.since, %(always)s) FROM kpis_derivation d WHERE d.company_id = k.company_id AND d.kpi_id = k.id)
+FROM kpis_kpi k
+WHERE k.company_id = %(company)s AND k.id = ANY (ARRAY(SELECT id FROM below)) ORDER BY k.id FOR NO KEY UPDATE OF k
+"""  # noqa: S608  constants
 
 
 def ask_guards(*, company: Company, kpis: Sequence[HeldKpi], actor: Actor) -> None:
@@ -232,6 +248,7 @@ def _faults(
     faults = []
     for index, row in enumerate(rows):
         found = _row_faults(row, kpis.get(row.kpi), today=today, month=month)
+        found += _computed(row, kpis.get(row.kpi), standing.get((row.kpi, row.period)))
         other = first.setdefault((row.kpi, row.period), index)
         if other != index:
             found.append(Fault("period", "duplicate", {"other": other}))
@@ -260,6 +277,29 @@ def _row_faults(row: ValueRow, kpi: HeldKpi | None, *, today: date, month: int) 
         ("reason", text_fault(row.reason), {}),
     ]
     return [Fault(name, code, params) for name, code, params in said if code is not None]
+
+
+def _computed(row: ValueRow, kpi: HeldKpi | None, now: _Standing | None) -> list[Fault]:
+    """A value that is computed is never typed; a note beside it may be."""
+    if kpi is None or kpi.computed_from is None or row.period < kpi.computed_from:
+        return []
+    same = row.actual == (now.actual if now else None)
+    return [] if same else [Fault("actual", "derived", {"name": kpi.name, "kpi": kpi.id})]
+
+
+def with_sources(company: Company, faults: list[RowFault]) -> list[RowFault]:
+    """The faults; those of computed values say from what they are computed. A query only where there are such."""
+    asked = {fault.params["kpi"] for fault in faults if fault.code == "derived"}
+    if not asked:
+        return faults
+    names = source_names(company, [kpi for kpi in asked if isinstance(kpi, UUID)])
+    return [_named(fault, names) if fault.code == "derived" else fault for fault in faults]
+
+
+def _named(fault: RowFault, names: Mapping[UUID, tuple[tuple[str, ...], int]]) -> RowFault:
+    kpi = fault.params["kpi"]
+    named, more = names.get(kpi, ((), 0)) if isinstance(kpi, UUID) else ((), 0)
+    return replace(fault, params={"name": fault.params["name"], "sources": named, "more": more})
 
 
 def _conflict(row: ValueRow, now: _Standing | None) -> list[Fault]:
@@ -313,8 +353,9 @@ _SAVE = f"""
            %(load)s
     FROM sent
     ON CONFLICT (company_id, kpi_id, period) DO UPDATE
-    SET actual = excluded.actual, entered_by = excluded.entered_by, entered_at = excluded.entered_at,
-        source = excluded.source, reason = excluded.reason, load = excluded.load,
+    SET actual = excluded.actual, entered_at = excluded.entered_at,
+        entered_by = CASE WHEN m.source = 'derived' AND m.actual = excluded.actual THEN NULL ELSE excluded.entered_by END,
+        source = CASE WHEN m.source = 'derived' AND m.actual = excluded.actual THEN m.source ELSE excluded.source END, reason = excluded.reason, load = excluded.load,
         note = (SELECT coalesce(s.note, m.note) FROM sent s WHERE s.kpi_id = m.kpi_id AND s.period = m.period)
     RETURNING new.kpi_id, new.period, old.actual AS old_actual, old.note AS old_note, old.entered_by AS old_by,
               old.entered_at AS old_at, old.load AS old_load, old.source AS old_source, new.actual, new.note, new.reason

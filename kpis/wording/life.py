@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from kpis.rules.faults import Fault
 from kpis.rules.limits import LimitVerdict
 from kpis.rules.outcomes import NameVerdict, RewriteHint
+from kpis.wording.derivation import SENTENCES as DERIVATION
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -69,6 +70,7 @@ _SENTENCES: dict[str, Words] = {
     ),
     "needs_change_request": gettext_lazy("This is changed by a change request."),
     "not_a_number": gettext_lazy("This is no number."),
+    **DERIVATION,
 }  # fmt: skip
 _AT: dict[tuple[str, str], Words] = {
     ("high", "order"): gettext_lazy("The upper end of the range must lie above the lower."),

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kpis.rules.entries import LONGEST_NOTE
+from kpis.wording.derivation import never_typed
 from kpis.wording.formats import amount
 
 Params = Mapping[str, object]
@@ -63,6 +64,8 @@ def sentence(fault: Fault, *, locale: str = "en") -> str:
     """Why the value was not taken, without its place."""
     if fault.code == "changed_meanwhile":
         return _changed(fault.params, locale)
+    if fault.code == "derived":
+        return never_typed(fault.params)
     return _SENTENCES[fault.code]() % _words(fault.params)
 
 

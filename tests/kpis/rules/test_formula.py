@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.rules.formula import MOST_STEPS, Formula, FormulaFault, compute, read_formula
+from kpis.rules.formula import MOST_STEPS, Formula, FormulaFault, compute, filled, read_formula
 
 NAN = float("nan")
 
@@ -65,6 +65,12 @@ def test_what_is_no_formula(text, code):
     fault = read_formula(text)
     assert isinstance(fault, FormulaFault)
     assert fault.code == code
+
+
+def test_the_worked_line_stands_in_the_words_of_the_formula():
+    words = {"won-deals": "12", "min": "3", "a": "1.5"}
+    assert filled("( won-deals - a)/2", words) == "( 12 - 1.5)/2"
+    assert filled("min(a, [min]) * [ won-deals ]", words) == "min(1.5, 3) * 12"
 
 
 def test_missing_stays_missing_and_zero_divides_nothing():
