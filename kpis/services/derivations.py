@@ -148,20 +148,30 @@ def remove_derivation(
 
 def follow_sources(write: guards.Write) -> None:
     """What is computed from a KPI follows when it is summed otherwise, retires or comes back. Follows every write."""
-    turned = write.act == "edit" and write.fields & {"aggregation", "measure_cadence"}
-    if not turned and write.act not in {"retire", "activate"}:
+    follow_sources_at_once([write])
+
+
+def follow_sources_at_once(writes: Sequence[guards.Write]) -> None:
+    """`follow_sources` for many KPIs that were written in one step."""
+    moved = [one for one in writes if _moves_values(one)]
+    if not moved:
         return
-    today = company_today(write.company)
+    company, today = moved[0].company, company_today(moved[0].company)
     changed = rederive_all(
-        company=write.company,
-        kpis=[write.kpi],
-        actor=write.actor,
+        company=company,
+        kpis={one.kpi for one in moved},
+        actor=moved[0].actor,
         today=today,
-        own=write.act == "activate" or "measure_cadence" in write.fields,
+        own=any(one.act == "activate" or "measure_cadence" in one.fields for one in moved),
     )
     if changed:
-        restate(company=write.company, kpis=changed, today=today)
-        ChangeMark.objects.create(company=write.company, kind="values", kpis=sorted(changed))
+        restate(company=company, kpis=changed, today=today)
+        ChangeMark.objects.create(company=company, kind="values", kpis=sorted(changed))
+
+
+def _moves_values(write: guards.Write) -> bool:
+    turned = write.act == "edit" and bool(write.fields & {"aggregation", "measure_cadence"})
+    return turned or write.act in {"retire", "activate"}
 
 
 def understood(*, company: Company, kpi: UUID, wanted: Wanted) -> Understood:
