@@ -13,8 +13,8 @@ class KpisConfig(AppConfig):
         """The people page below counts what people own here."""
         from kpis.selectors.holdings import owned_kpis
         from kpis.services import guards
-        from kpis.services.derivations import follow_sources
+        from kpis.services.derivations import follow_sources, follow_sources_at_once
         from organization.selectors import holdings
 
         holdings.register(owned_kpis)
-        guards.follow(follow_sources)
+        guards.follow(follow_sources, at_once=follow_sources_at_once)
