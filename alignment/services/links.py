@@ -1,5 +1,6 @@
 """Links of the cascade: written, changed, accepted by somebody else, removed."""
 
+from collections.abc import Sequence
 from typing import TypedDict, Unpack
 from uuid import UUID
 
@@ -136,11 +137,18 @@ def remove_link(*, company: Company, link: UUID, actor: Actor, why: str = "") ->
 
 def release_links(write: guards.Write) -> None:
     """A retired KPI leaves the living cascade: its links go (the trail keeps them). Follows every write to a KPI."""
-    if write.act != "retire":
+    release_many([write])
+
+
+def release_many(writes: Sequence[guards.Write]) -> None:
+    """`release_links` for many KPIs that retire in one step."""
+    retired = [write.kpi for write in writes if write.act == "retire"]
+    if not retired:
         return
+    company = writes[0].company
     for links in (
-        CascadeLink.objects.filter(company=write.company, child_id=write.kpi),
-        CascadeLink.objects.filter(company=write.company, parent_id=write.kpi),
+        CascadeLink.objects.filter(company=company, child_id__in=retired),
+        CascadeLink.objects.filter(company=company, parent_id__in=retired),
     ):
         links.delete()
 
