@@ -1,5 +1,6 @@
 """What is kept about how things connect."""
 
+from alignment.models.diagnosis import Diagnosis, Verdict
 from alignment.models.evidence import LinkEvidence
 from alignment.models.leading_answer import LeadingAnswer
 from alignment.models.link import CascadeLink, CompanySnapshot, Evidence, Strength
@@ -17,6 +18,7 @@ from alignment.models.template import (
 __all__ = [
     "CascadeLink",
     "CompanySnapshot",
+    "Diagnosis",
     "Evidence",
     "Holding",
     "LeadingAnswer",
@@ -29,4 +31,5 @@ __all__ = [
     "TemplateRollup",
     "TemplateTarget",
     "TemplateUse",
+    "Verdict",
 ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from alignment.models import (
     CascadeLink,
     CompanySnapshot,
+    Diagnosis,
     LeadingAnswer,
     LinkEvidence,
     RoleTemplate,
@@ -106,6 +107,7 @@ def fill(company: Company, person: Membership, department: Department) -> None:
     LinkEvidence.objects.create(company=company, link=link, verdict="supported", cadence="weekly")
     LeadingAnswer.objects.create(company=company, kpi=child, company_kpi=parent, text="First answers tell.", at=now)
     StageRun.objects.create(company=company, stage="evidence", day=MONDAY)
+    Diagnosis.objects.create(company=company, kpi=parent, day=MONDAY, verdict="unclear")
     CompanySnapshot.objects.create(company=company, day=MONDAY, algorithm="1", input_hash="0" * 64, computed_at=now)
     template = RoleTemplate.objects.create(
         company=company, key="clerk", name="Clerk", department=department, job_role="Clerk", lead=person
