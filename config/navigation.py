@@ -28,7 +28,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if company is None or person is None:
         user = getattr(request, "user", None)
         signed_in = user is not None and user.is_authenticated
-        return {"person": user, "person_links": [_password()]} if signed_in else {}
+        return {"person": user, "person_links": [_sign_in()]} if signed_in else {}
     return {
         "company": company,
         "home_url": _address("dashboards:overview", company),
@@ -72,11 +72,13 @@ def _person_links(company: Company, person: Person) -> Iterator[Item]:
     yield Item(own, _("About you"))
     if person.may("company.manage"):
         yield Item(_address("organization:company", company), _("Company settings"))
-    yield _password()
+    elif person.may("policy.manage"):
+        yield Item(_address("organization:sign-in", company), _("Second factors"))
+    yield _sign_in()
 
 
-def _password() -> Item:
-    return Item(reverse("account_change_password"), _("Change password"))
+def _sign_in() -> Item:
+    return Item(reverse("mfa_index"), _("Your sign-in"))
 
 
 def _address(name: str, company: Company) -> str:

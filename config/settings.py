@@ -22,6 +22,8 @@ EMBEDDED = env.bool("PLUMBLINE_EMBEDDED", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set. `make run` and `python -m config.stack exec` set it.")
+# Former keys, so that sessions, links and second factors outlive a new one (docs/operations.md).
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"] if EMBEDDED else []
 )
@@ -40,6 +42,8 @@ INSTALLED_APPS = [
     "pghistory",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "csp",
     "drf_spectacular",
@@ -178,6 +182,38 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can sign up, so there is nothing to write to strangers
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = str
+ACCOUNT_CHANGE_EMAIL = True  # one address; the new one takes the place of the old one when it is confirmed
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Tries that are counted in the cache (docs/operations.md): of an address on the network (ip), of an account (key: also
+# its second factor), of who is signed in (user). Written out, because the pages say them and tests hit them.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,100/h/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+    "confirm_email": "1/3m/key",
+    "signup": "20/m/ip",
+}
+PASSWORD_RESET_TIMEOUT = 86_400
+MFA_ADAPTER = "organization.services.second_factor.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "activate_totp": "organization.forms.second_factor.ActivateAppForm",
+    "authenticate": "organization.forms.second_factor.CodeForm",
+    "reauthenticate": "organization.forms.second_factor.CodeAgainForm",
+    "add_webauthn": "organization.forms.second_factor.AddPasskeyForm",
+    "edit_webauthn": "organization.forms.second_factor.RenamePasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Nobody signs up alone, so nobody can block another's address by protecting an account with it.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Plumbline"
+MFA_RATE_LIMITS = {"webauthn_login": "10/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -5,10 +5,12 @@ Where two rooms could answer one address the higher room does: it stands first.
 
 from django.urls import include, path
 
-from organization.views import errors
+from organization.views import account, errors
 
 urlpatterns = [
+    path("accounts/email/", account.email, name="account_email"),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
     path(
         "c/<slug:company_slug>/",
         include([path("", include(f"{room}.company_urls")) for room in ("dashboards", "alignment", "kpis")]),
@@ -19,4 +21,5 @@ urlpatterns = [
 
 handler403 = errors.forbidden
 handler404 = errors.not_found
+handler429 = errors.too_many
 handler500 = errors.broken

@@ -1,6 +1,6 @@
 """Addresses of a company's people, departments and settings; `organization.urls` mounts them in its namespace."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from organization.views import absences, company, departments, people, people_list, tokens
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("people/suggest/", absences.suggest, name="people-suggest"),
     path("people/<uuid:membership>/absences/", absences.absences, name="absences"),
     path("absences/<uuid:absence>/end/", absences.end, name="absence-end"),
+    path("", include("organization.sign_in_urls")),
     path("departments/", departments.departments, name="departments"),
     path("administration/departments/add/", departments.add, name="department-add"),
     path("administration/departments/<str:key>/", departments.edit, name="department-edit"),

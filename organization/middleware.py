@@ -8,15 +8,19 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from redis.exceptions import RedisError
 
 from organization.http.request import Person, company_today
-from organization.models import set_scope
+from organization.models import Membership, set_scope
+from organization.rules.roles import PersonFacts
+from organization.rules.second_factor import asked_of
 from organization.selectors.people import entry_of, membership_of, person_facts
+from organization.selectors.sign_in import has_second_factor
+from organization.services.sessions import note_seen
 
 # Probes of the load balancer must not wait for a database that is away.
 OUTSIDE = ("/healthz", "/readyz", "/static/")
@@ -58,6 +62,7 @@ class CompanyMiddleware:
         """Row-level security knows the person from here on."""
         if not request.path.startswith(OUTSIDE) and request.user.is_authenticated:
             set_scope(person=request.user.pk)
+            note_seen(request)
         # Pages of a company show its own time; the next request of this thread may be another company's.
         with timezone.override(None):
             return self.get_response(request)
@@ -84,8 +89,7 @@ class CompanyMiddleware:
             return None
         slug = kwargs.pop("company_slug")
         if not request.user.is_authenticated:
-            answer = redirect_to_login(request.get_full_path())
-            return HttpResponseClientRedirect(answer["Location"]) if request.headers.get("HX-Request") else answer
+            return _instead(request, redirect_to_login(request.get_full_path()))
         entry = entry_of(slug)
         if entry is None:
             raise Http404(_("There is no such company."))
@@ -99,6 +103,23 @@ class CompanyMiddleware:
             facts=person_facts(membership),
             several=membership.several,  # type: ignore[attr-defined]
         )
+        if _second_factor_missing(membership, request.person.facts):  # type: ignore[attr-defined]
+            return _led_to(request, "organization:second-factor", slug=slug)
         timezone.activate(ZoneInfo(membership.company.time_zone))
         request.today = company_today(membership.company)  # type: ignore[attr-defined]
         return None
+
+
+def _second_factor_missing(membership: Membership, facts: PersonFacts) -> bool:
+    """Asked of the account only where the company's policy asks this person."""
+    asked = asked_of(membership.company.second_factor, facts)
+    return asked and membership.user_id is not None and not has_second_factor(membership.user_id)
+
+
+def _led_to(request: HttpRequest, name: str, **keys: str) -> HttpResponseBase:
+    return _instead(request, redirect(name, **keys))
+
+
+def _instead(request: HttpRequest, answer: HttpResponse) -> HttpResponseBase:
+    """A redirect of the whole page, also where htmx asked for a part of one."""
+    return HttpResponseClientRedirect(answer["Location"]) if request.headers.get("HX-Request") else answer

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from organization.views import companies, health, invitation
+from organization.views import account, companies, health, invitation
 
 app_name = "organization"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("", companies.home, name="home"),
     path("companies/", companies.switcher, name="companies"),
     path("invitation/<slug:slug>/<str:token>/", invitation.invitation, name="invitation"),
+    path("accounts/sessions/", account.sessions, name="sessions"),
+    path("accounts/second-factor/<slug:slug>/", account.second_factor, name="second-factor"),
     path("c/<slug:company_slug>/", include("organization.company_urls")),
 ]

@@ -9,6 +9,7 @@ from organization.models.company import (
     CompanyEntry,
     Department,
     Function,
+    SecondFactorFor,
     Velocity,
     key_validator,
 )
@@ -19,6 +20,7 @@ from organization.models.membership import ExecutiveVisit, Invitation, Membershi
 from organization.models.notice import Notice, NoticePreference, ReminderRound
 from organization.models.person import User
 from organization.models.scope import company_scope, current_scope, set_scope
+from organization.models.sign_in import SignInAct, SignInEvent
 from organization.models.token import KeptAnswer, Scope, Standing, Token
 
 __all__ = [
@@ -42,6 +44,9 @@ __all__ = [
     "ReminderRound",
     "Role",
     "Scope",
+    "SecondFactorFor",
+    "SignInAct",
+    "SignInEvent",
     "Standing",
     "Token",
     "User",

@@ -38,6 +38,14 @@ class Function(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class SecondFactorFor(models.TextChoices):
+    """Whom a company asks for a second factor."""
+
+    NOBODY = "nobody", _("nobody")
+    LEADS = "leads", _("administrators and the alignment owner")
+    EVERYONE = "everyone", _("everyone")
+
+
 class CompanyEntry(models.Model):
     """The registry outside row-level security: which slugs exist, before a company is known. Nothing else is in it."""
 
@@ -77,6 +85,9 @@ class Company(models.Model):
         related_name="+",
         verbose_name=_("alignment owner"),
     )
+    second_factor = models.CharField(
+        _("second factor required for"), max_length=10, choices=SecondFactorFor, default=SecondFactorFor.NOBODY
+    )
     demo_anchor = models.DateField(null=True, blank=True, help_text=_("Set on a demo company: the day of its story."))
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -85,6 +96,9 @@ class Company(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(fiscal_year_start_month__range=(1, 12)), name="company_month"),
             models.CheckConstraint(condition=models.Q(velocity__in=Velocity.values), name="company_velocity"),
+            models.CheckConstraint(
+                condition=models.Q(second_factor__in=SecondFactorFor.values), name="company_second_factor"
+            ),
             models.CheckConstraint(condition=models.Q(closes_after__lte=MOST_DAYS_OPEN), name="company_closes_after"),
         ]
 

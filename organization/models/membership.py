@@ -19,7 +19,10 @@ class Role(models.TextChoices):
 
 @pghistory.track()
 class Membership(CompanyRow):
-    """A person in a company, who may own KPIs before ever signing in."""
+    """A person in a company, who may own KPIs before ever signing in.
+
+    `erased_as`: who asked to be forgotten is "Former member" with this number (organization/services/erasure.py).
+    """
 
     user = models.ForeignKey(
         "organization.User", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
@@ -39,11 +42,21 @@ class Membership(CompanyRow):
     )
     active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(null=True, blank=True)
+    erased_as = models.PositiveIntegerField(_("former member"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["name", "email"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["company", "erased_as"],
+                name="membership_erased_once",
+                condition=models.Q(erased_as__isnull=False),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(erased_as__isnull=True) | models.Q(active=False, user__isnull=True),
+                name="membership_erased_enters_nowhere",
+            ),
             models.UniqueConstraint("company", Lower("email"), name="membership_email_once"),
             models.UniqueConstraint(
                 fields=["company", "user"], name="membership_user_once", condition=models.Q(user__isnull=False)

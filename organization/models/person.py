@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from organization.models.keys import uuid7
@@ -26,13 +27,14 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """An e-mail address, a password, a name."""
+    """An e-mail address, a password, a name. `session_round`: counted up to end every session of the account."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=200)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
+    session_round = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -45,6 +47,12 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session is checked against: the password, and the round."""
+        key_salt = "organization.models.person.User"
+        said = f"{self.password}:{self.session_round}"
+        return salted_hmac(key_salt, said, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         """What Django and allauth call a person."""

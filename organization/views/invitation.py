@@ -13,6 +13,7 @@ from organization.models import Company, Invitation, User
 from organization.rules.refusals import RefusedError
 from organization.selectors.people import has_account
 from organization.services.invitations import accept_as, accept_as_new
+from organization.services.sessions import list_session
 from organization.wording.refusals import sentence
 
 
@@ -56,6 +57,7 @@ def _new_account(request: HttpRequest, company: Company, held: Invitation, token
     except RefusedError as refusal:
         return _page(request, company, held, status=422, form=form, refusal=sentence(refusal))
     login(request, user)
+    list_session(request)
     return redirect("organization:home")
 
 

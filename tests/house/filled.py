@@ -47,6 +47,7 @@ from organization.models import (
     NoticePreference,
     OutgoingMail,
     ReminderRound,
+    SignInEvent,
     Token,
 )
 
@@ -65,6 +66,7 @@ def fill(company: Company, person: Membership, department: Department) -> None:
         company=company, to=person, kind="digest", key="once", subject="Due", created_at=now, next_try_at=now
     )
     ExecutiveVisit.objects.create(company=company, membership=person, day=MONDAY)
+    SignInEvent.objects.create(company=company, membership=person, act="signed_out", door="page", at=now)
     Invitation.objects.create(
         company=company, membership=person, token_hash="0" * 64, expires_at=now + timedelta(days=14)
     )

@@ -93,6 +93,13 @@ def an_uninvited(cast: Cast) -> dict[str, object]:
     return {"membership": fresh.id}
 
 
+def an_invited(cast: Cast) -> dict[str, object]:
+    """Someone whose link is open."""
+    fresh = add_person(company=cast.company, email="fresh@alder.example", name="Fresh", actor=ACTOR)
+    invite(company=cast.company, membership=fresh, actor=ACTOR)
+    return {"membership": fresh.id}
+
+
 def an_invitation(cast: Cast) -> dict[str, object]:
     """A link that works."""
     fresh = add_person(company=cast.company, email="fresh@alder.example", name="Fresh", actor=ACTOR)
@@ -191,6 +198,7 @@ TOKEN = {
     "name": "Feed", "kind": "integration", "standing": "viewer", "scopes": ["read"],
     "expires_on": (datetime.now(UTC) + timedelta(days=9)).date().isoformat(),
 }  # fmt: skip
+ERASED = {"name": "Mia Member", "why": "Asked for"}
 DEPARTMENT = {"name": "New", "key": "new", "function": "other"}
 COMPANY = {
     "name": "Alder",
@@ -214,6 +222,23 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         # Who belongs to the company already has a place in it; others take the invited person's.
         Row("post", keys=an_invitation, answers={"*": 422, "outsider": 302}),
     ),
+    "organization:sessions": (everybody(200, anonymous=302), Row("post", answers={"*": 302})),
+    # Nobody of the cast is asked for a second factor: home.
+    "organization:second-factor": (Row(keys=lambda cast: {"slug": "alder"}, answers={"*": 302}),),
+    "mfa_index": (everybody(200, anonymous=302),),
+    "mfa_authenticate": (everybody(302),),
+    "mfa_reauthenticate": (everybody(403, anonymous=302),),  # nothing to repeat
+    "mfa_activate_totp": (everybody(200, anonymous=302),),
+    "mfa_deactivate_totp": (everybody(404, anonymous=302),),
+    "mfa_view_recovery_codes": (everybody(404, anonymous=302),),
+    "mfa_generate_recovery_codes": (everybody(200, anonymous=302),),
+    "mfa_download_recovery_codes": (everybody(404, anonymous=302),),
+    "mfa_list_webauthn": (everybody(200, anonymous=302),),
+    "mfa_add_webauthn": (everybody(200, anonymous=302),),
+    "mfa_reauthenticate_webauthn": (everybody(403, anonymous=302),),
+    "mfa_remove_webauthn": (Row(keys=lambda cast: {"pk": 1}, answers={"*": 404, "anonymous": 302}),),
+    "mfa_edit_webauthn": (Row(keys=lambda cast: {"pk": 1}, answers={"*": 404, "anonymous": 302}),),
+    "mfa_login_webauthn": (everybody(302),),
     "account_login": (everybody(302, anonymous=200),),
     "account_logout": (everybody(200, anonymous=302), Row("post", answers={"*": 302})),
     "account_inactive": (everybody(200),),
@@ -243,6 +268,31 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         Row(keys=lambda cast: {"membership": cast.outsider.id}, may=ADMINISTRATOR, ok=404),
     ),
     "organization:person-invite": (Row("post", may=ADMINISTRATOR, keys=an_uninvited),),
+    "organization:invitations": (
+        Row(may=ADMINISTRATOR),
+        Row("post", may=ADMINISTRATOR, ok=302),
+    ),
+    "organization:invitation-revoke": (Row("post", may=ADMINISTRATOR, keys=an_invited, ok=302),),
+    "organization:sign-in": (
+        Row(may={"administrator", "alignment_owner"}),
+        Row("post", may={"administrator", "alignment_owner"}, data={"second_factor": "nobody"}, ok=302),
+        Row("post", may={"administrator", "alignment_owner"}, ok=422),
+    ),
+    "organization:person-sign-in": (Row(may=ADMINISTRATOR, keys=the_member),),
+    "organization:person-password-link": (Row("post", may=ADMINISTRATOR, keys=the_member),),
+    "organization:person-reset-factors": (
+        Row("post", may=ADMINISTRATOR, keys=the_member, data={"why": "Lost the phone"}, ok=302),
+        Row("post", may=ADMINISTRATOR, keys=the_member, ok=422),
+    ),
+    "organization:person-sign-out": (Row("post", may=ADMINISTRATOR, keys=the_member, ok=302),),
+    # One's own data, or anybody's for who manages people.
+    "organization:person-data": (Row(may={"administrator", "member"}, keys=the_member),),
+    "organization:person-data-file": (Row(may={"administrator", "member"}, keys=the_member),),
+    "organization:person-erase": (
+        Row(may=ADMINISTRATOR, keys=the_member),
+        Row("post", may=ADMINISTRATOR, keys=the_member, ok=422),
+        Row("post", may=ADMINISTRATOR, keys=the_member, data=ERASED, ok=302),
+    ),
     "organization:person-deactivate": (Row("post", may=ADMINISTRATOR, keys=the_member, ok=302),),
     "organization:person-reactivate": (Row("post", may=ADMINISTRATOR, keys=the_inactive, ok=302),),
     "organization:people-list": (

@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from organization.models import Invitation, Membership, User, set_scope
+from organization.models import Invitation, Membership, OutgoingMail, SignInEvent, User, set_scope
 from organization.rules import refusals
 from organization.rules.refusals import RefusedError
-from organization.services.invitations import accept_as, accept_as_new, invite
+from organization.selectors.invitations import not_joined
+from organization.services.invitations import accept_as, accept_as_new, invite, invite_all, revoke_invitation
 from organization.services.people import add_person, deactivate_person
 from tests.cast import ACTOR, Cast
 
@@ -30,24 +30,45 @@ def address(token: str) -> str:
     return reverse("organization:invitation", kwargs={"slug": "alder", "token": token})
 
 
-def test_the_link_is_mailed_after_the_commit(cast, fresh, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=False) as callbacks:
-        link = invite(company=cast.company, membership=fresh, actor=cast.actor("administrator"))
-    assert mail.outbox == []
-    for callback in callbacks:
-        callback()
-    assert [letter.to for letter in mail.outbox] == [["fresh@alder.example"]]
-    assert link in mail.outbox[0].body
-    assert "Ada Adams invites you to Alder & Vane" in mail.outbox[0].body
+def test_the_link_is_posted_with_the_invitation(cast, fresh):
+    link = invite(company=cast.company, membership=fresh, actor=cast.actor("administrator"))
+    posted = OutgoingMail.objects.get(to=fresh)
+    assert link in posted.text
+    assert posted.subject == "Alder & Vane invites you to Plumbline"
+    assert "Ada Adams invites you to Alder & Vane" in posted.text
 
 
-def test_a_mail_server_that_is_away_undoes_nothing(cast, fresh, settings, django_capture_on_commit_callbacks, caplog):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_PORT = 1
-    with django_capture_on_commit_callbacks(execute=True):
-        invite(company=cast.company, membership=fresh, actor=ACTOR)
-    assert Invitation.objects.filter(membership=fresh).count() == 1
-    assert "refused" in caplog.text
+def test_mail_with_an_older_link_stays_here(cast, fresh):
+    invite(company=cast.company, membership=fresh, actor=ACTOR)
+    link = invite(company=cast.company, membership=fresh, actor=ACTOR)
+    assert [link in posted.text for posted in OutgoingMail.objects.filter(to=fresh)] == [True]
+
+
+def test_everybody_who_has_not_joined_is_invited_at_once(cast, fresh):
+    second = add_person(company=cast.company, email="second@alder.example", name="Second", actor=ACTOR)
+    add_person(company=cast.company, email="gone@alder.example", name="Gone", active=False, actor=ACTOR)
+    earlier = token_of(invite(company=cast.company, membership=fresh, actor=ACTOR))
+    assert invite_all(company=cast.company, actor=cast.actor("administrator")) == 1
+    assert {row.person.id: row.state for row in not_joined(cast.company)} == {fresh.id: "open", second.id: "open"}
+    assert accept_as(company=cast.company, token=earlier, user=cast.outsider.user).id == fresh.id
+    assert invite_all(company=cast.company, actor=ACTOR, again=True) == 1
+    assert OutgoingMail.objects.filter(to=second, kind="invitation").count() == 1
+
+
+def test_a_revoked_link_opens_nothing(client, cast, fresh):
+    url = address(token_of(invite(company=cast.company, membership=fresh, actor=ACTOR)))
+    client.force_login(cast.administrator.user)
+    page = client.get("/c/alder/people/invitations/").content.decode()
+    assert "Ada Adams" not in page.split("<tbody")[1]  # the first one came from a command
+    assert client.post(f"/c/alder/people/{fresh.id}/revoke-invitation/", follow=True).status_code == 200
+    assert "revoked" in client.get("/c/alder/people/invitations/").content.decode()
+    assert client.get(url).status_code == 410
+    set_scope(company=cast.company.id)
+    assert not OutgoingMail.objects.filter(to=fresh).exists()
+    assert [act.act for act in SignInEvent.objects.filter(membership=fresh)] == ["invitation_revoked"]
+    with pytest.raises(RefusedError) as caught:
+        revoke_invitation(company=cast.company, membership=fresh.id, actor=ACTOR)
+    assert caught.value.code == refusals.NOT_INVITED
 
 
 def test_only_the_hash_is_kept(cast, fresh):

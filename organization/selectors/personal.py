@@ -1,0 +1,145 @@
+"""What is kept about a person of a company: found by walking the tables, so that a new table is not forgotten.
+
+A row is theirs where one of its references points at their membership. Columns that name a membership without a
+foreign key are registered by the room that has them (`told_by_id`), and so is what a person must hand over before they
+can be erased (`holds`).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from organization.models import Company, Membership, User
+from organization.selectors.sign_in import elsewhere, factors_of, sessions_of
+
+Row = dict[str, Any]
+Held = Callable[[UUID, UUID], list[str]]
+
+_loose: list[tuple[type[models.Model], str]] = []
+_held: list[Held] = []
+# Columns that would open something, and the contents of files, which are no words about the person.
+_SECRET = ("token_hash", "request_hash", "password", "secret", "data", "body")
+
+
+def told_by_id(model: type[models.Model], field: str) -> None:
+    """`field` of `model` holds a membership's id without being a foreign key."""
+    if (model, field) not in _loose:
+        _loose.append((model, field))
+
+
+def holds(names: Held) -> None:
+    """`names(company, membership)` are the names of what the person must hand over before they can be erased."""
+    if names not in _held:
+        _held.append(names)
+
+
+def still_held(company: UUID, membership: UUID) -> list[str]:
+    """The names of everything that must be handed over first."""
+    return [name for names in _held for name in names(company, membership)]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows of one table. `key` names the table; `title` is said to people; `columns` in order: field and its label."""
+
+    key: str
+    title: str
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[Row, ...]
+
+
+def kept_about(company: Company, person: Membership) -> list[Section]:
+    """Every table of the company that has rows about the person, by title. Within the company's scope."""
+    found = [_section(model, company, person) for model in _tables()]
+    return sorted((section for section in found if section and section.rows), key=lambda section: section.title)
+
+
+def account_of(company: Company, person: Membership) -> Row:
+    """What is kept about the person's account, without what would open it.
+
+    Of an account that another company has too, addresses on the network and factors are the person's own affair:
+    `shared` says so, and only the name and address are told.
+    """
+    user = person.user
+    if user is None:
+        return {}
+    told: Row = {"email": user.email, "name": user.name, "joined": user.date_joined, "last_sign_in": user.last_login}
+    if elsewhere(user.pk, company.id):
+        return told | {"shared": True}
+    return told | own_account(user)
+
+
+def own_account(user: User) -> Row:
+    """Factors and sessions, for the person or for the one company they belong to."""
+    return {
+        "second_factors": [
+            {"kind": str(factor.get_type_display()), "since": factor.created_at, "last_used": factor.last_used_at}
+            for factor in factors_of(user)
+        ],
+        "sessions": [
+            {"browser": row.browser, "system": row.system, "ip": row.ip, "since": row.since, "seen": row.seen}
+            for row in sessions_of(user)
+        ],
+    }
+
+
+def _tables() -> Iterator[type[models.Model]]:
+    for model in apps.get_models(include_auto_created=True):
+        if _company_column(model):
+            yield model
+
+
+def _company_column(model: type[models.Model]) -> str:
+    """The column that says whose the row is; the company's own trail is keyed by the company itself."""
+    for field in model._meta.concrete_fields:
+        if field.name == "company" or (field.name == "pgh_obj" and field.related_model is Company):
+            return str(field.attname)
+    return ""
+
+
+def _section(model: type[models.Model], company: Company, person: Membership) -> Section | None:
+    theirs = _theirs(model, person)
+    if theirs is None:
+        return None
+    fields = [field for field in model._meta.concrete_fields if field.name != "company" and field.name not in _SECRET]
+    of_company = {_company_column(model): company.id}
+    rows = list(model._base_manager.filter(theirs, **of_company).values(*(field.attname for field in fields)))
+    names = {field.attname: _names(field, rows) for field in fields if field.is_relation}
+    for row in rows:
+        for column, known in names.items():
+            row[column] = known.get(row[column], row[column])
+    return Section(
+        key=model._meta.label_lower,
+        title=str(model._meta.verbose_name_plural),
+        columns=tuple((field.attname, str(field.verbose_name)) for field in fields),
+        rows=tuple(rows),
+    )
+
+
+def _theirs(model: type[models.Model], person: Membership) -> Q | None:
+    """The condition under which a row is about the person; None where no row can be."""
+    condition = Q(pk=person.pk) if model is Membership else Q()
+    for field in model._meta.concrete_fields:
+        if field.is_relation and field.related_model is Membership:
+            condition |= Q(**{field.attname: person.id})
+        # All that the person did, whatever it was done to.
+        if field.name == "pgh_context":
+            condition |= Q(pgh_context__actor=str(person.id))
+    for loose, column in _loose:
+        if loose is model:
+            condition |= Q(**{column: person.id})
+    return condition or None
+
+
+def _names(field: "models.Field[Any, Any]", rows: list[Row]) -> dict[Any, str]:
+    """What references point at, by name."""
+    related = field.related_model
+    if not isinstance(related, type) or not issubclass(related, models.Model):
+        return {}
+    keys = {row[field.attname] for row in rows} - {None}
+    return {row.pk: str(row) for row in related._default_manager.filter(pk__in=keys)} if keys else {}
