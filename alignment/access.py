@@ -5,12 +5,14 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from alignment.models import CascadeLink
+from alignment.models import CascadeLink, RoleTemplate, TemplateKpi, TemplateUse
+from alignment.selectors.templates import living_uses
 from kpis.access import subject_of
 from kpis.models import Kpi
 from organization.access import require
 from organization.http.request import CompanyRequest
-from organization.rules.roles import reading_right
+from organization.models import Department
+from organization.rules.roles import Subject, reading_right
 
 
 def link_for_reading(request: CompanyRequest, link: UUID) -> CascadeLink:
@@ -46,6 +48,69 @@ def may_accept(request: CompanyRequest, link: CascadeLink) -> bool:
 def may_read(request: CompanyRequest, kpi: Kpi) -> bool:
     """To show or hide a neighbour of the cascade: an individual's KPI is not everybody's."""
     return request.person.may(reading_right(kpi.level), subject_of(kpi))
+
+
+def template_for_reading(request: CompanyRequest, key: str) -> RoleTemplate:
+    """A template of this company: what a job role is measured by is everybody's to read, whose figures are not."""
+    found = (
+        RoleTemplate.objects.filter(company=request.company, key=key).select_related("department__head", "lead").first()
+    )
+    if found is None:
+        raise Http404(_("There is no such template."))
+    return found
+
+
+def template_for_editing(request: CompanyRequest, key: str) -> RoleTemplate:
+    """A template that the person may write, give, change and take back: the department's head, the alignment owner."""
+    found = template_for_reading(request, key)
+    require(request, "template.edit", Subject(department=found.department_id))
+    return found
+
+
+def may_edit_template(request: CompanyRequest, department: UUID) -> bool:
+    """To show or hide what leads to writing templates of a department."""
+    return request.person.may("template.edit", Subject(department=department))
+
+
+def template_departments(request: CompanyRequest) -> list[Department]:
+    """The departments whose templates the person may write, by name."""
+    departments = Department.objects.filter(company=request.company).order_by("name", "key")
+    return [one for one in departments if may_edit_template(request, one.id)]
+
+
+def part_for_editing(request: CompanyRequest, template: RoleTemplate, part: str) -> TemplateKpi:
+    """A living KPI of a template that the person may write."""
+    found = (
+        TemplateKpi.objects.filter(company=request.company, template=template, key=part, retired_on__isnull=True)
+        .select_related("parent", "template")
+        .first()
+    )
+    if found is None:
+        raise Http404(_("The template has no such KPI."))
+    return found
+
+
+def use_for_editing(request: CompanyRequest, template: RoleTemplate, use: UUID) -> TemplateUse:
+    """A holder's KPI of a template that the person may write."""
+    found = living_uses(request.company, id=use, part__template=template).select_related("kpi").first()
+    if found is None:
+        raise Http404(_("Nobody holds this KPI by the template any more."))
+    return found
+
+
+def acceptable_parts(request: CompanyRequest, parts: list[TemplateKpi]) -> list[TemplateKpi]:
+    """Those whose claim waits and the person may accept: at home in either department it joins, and not its author."""
+    me = request.person.membership.id
+    return [
+        part
+        for part in parts
+        if part.accepted_by_id is None
+        and part.author_id != me
+        and any(
+            request.person.may("link.accept", Subject(level="department", department=one))
+            for one in (part.parent.department_id, part.template.department_id)
+        )
+    ]
 
 
 def _link(request: CompanyRequest, link: UUID) -> CascadeLink:

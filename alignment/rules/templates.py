@@ -207,7 +207,12 @@ def free_key(wanted: str, taken: Collection[str], *, longest: int = 100) -> str:
     return key
 
 
-def fingerprint(gifts: Iterable[Gift]) -> str:
+def digest(gift: Gift) -> str:
+    """One person's part of a plan, in a few letters."""
+    said = f"{gift.person} {gift.outcome} {' '.join(map(str, gift.parts))} {gift.after.count}"
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
+
+
+def fingerprint(digests: Iterable[str]) -> str:
     """The same for the same plan, in any order of people: what a preview showed is what the service then does."""
-    lines = sorted(f"{one.person} {one.outcome} {' '.join(map(str, one.parts))} {one.after.count}" for one in gifts)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+    return hashlib.sha256(" ".join(sorted(digests)).encode()).hexdigest()[:16]

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from alignment.models import CascadeLink, Holding, RoleTemplate, TemplateKpi, TemplateUse
+from alignment.models import Holding, RoleTemplate, TemplateKpi, TemplateUse
 from alignment.rules.connection import is_sayable
-from alignment.rules.templates import Gift, fingerprint
+from alignment.rules.templates import Gift, digest, fingerprint
 from alignment.selectors.templates import gifts_for, living_uses, parts_of, staff_of
 from alignment.services.template_rollups import keep_rollups
-from alignment.services.template_rows import Grant, ask_many, part_versions, settle_many, write_grants
+from alignment.services.template_rows import Grant, ask_many, held_template, part_versions, settle_many, write_grants
 from kpis.models import Kpi, Status
 from kpis.rules.activation import KpiFacts, missing_for_activation
-from kpis.rules.faults import WHOLE, Fault, Refused, refuse
+from kpis.rules.faults import WHOLE, Fault, refuse
 from kpis.rules.ownership import OwnerFacts, owner_fault
 from kpis.rules.targets import target_for
 from kpis.services.states import lock_kpis
@@ -34,23 +34,6 @@ class Given:
     people: int
     kpis: int
     had: int
-
-
-def held_template(*, company: Company, template: UUID) -> RoleTemplate:
-    """The template, its row locked to the end of the transaction.
-
-    Raises:
-        Refused: the company has no such template.
-    """
-    found = (
-        RoleTemplate.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("department", "lead")
-        .filter(company=company, id=template)
-        .first()
-    )
-    if found is None:
-        raise Refused([Fault(WHOLE, "no_such_template")])
-    return found
 
 
 def give(
@@ -84,7 +67,7 @@ def give(
         refuse([
             *_template_faults(row, parts),
             *([Fault("people", "no_such_person")] if set(people) - set(names) else []),
-            *([Fault(WHOLE, "changed_meanwhile")] if expected and fingerprint(gifts) != expected else []),
+            *([Fault(WHOLE, "changed_meanwhile")] if expected and fingerprint(map(digest, gifts)) != expected else []),
             *_refusals(gifts, names),
             *(fault for part in parts for fault in part_faults(part, day)),
         ])  # fmt: skip
@@ -163,7 +146,6 @@ def end_uses(
         ask_many(company=company, kpis=living, acts=("retire",), actor=actor, why=why)
         _end(company, gone, ended, day)
         ids = [kpi.id for kpi in living]
-        CascadeLink.objects.filter(company=company, child_id__in=ids).delete()
         Kpi.objects.filter(company=company, id__in=ids).update(status=Status.RETIRED, retired_on=day)
         if ending:
             settle_many(company=company, kpis=living, acts=("retire",), actor=actor, why=why, kind="template")

@@ -15,7 +15,8 @@ from alignment.rules.templates import CLAIMED, LINK, SAID, TARGET, Touch, free_k
 from alignment.selectors.templates import holders_of, living_uses
 from alignment.services.links import claim_faults
 from alignment.services.template_apply import apply_change
-from alignment.services.template_giving import end_uses, held_template, part_faults
+from alignment.services.template_giving import end_uses, part_faults
+from alignment.services.template_rows import held_template
 from kpis.models import Direction, Kpi, Level, Status
 from kpis.rules.faults import WHOLE, Fault, Refused, refuse
 from kpis.rules.targets import Direction as KpiDirection

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import cast
+from uuid import UUID
 
 from django.utils.text import slugify
 
@@ -14,7 +15,7 @@ from alignment.models import CascadeLink, RoleTemplate, TemplateKpi, TemplateUse
 from alignment.rules.templates import BY_TEMPLATE, CLAIMED, SAID, free_key, versions_from
 from alignment.selectors.templates import taken_keys, versions_of
 from kpis.models import Kpi, Level, Status, Target
-from kpis.rules.faults import Fault, Refused, refuse
+from kpis.rules.faults import WHOLE, Fault, Refused, refuse
 from kpis.rules.targets import Aggregation, TargetVersion
 from kpis.services import guards
 from kpis.services.life import write_of
@@ -34,6 +35,23 @@ class Grant:
     part: TemplateKpi
     owner: Membership
     team: bool = False
+
+
+def held_template(*, company: Company, template: UUID) -> RoleTemplate:
+    """The template, its row locked to the end of the transaction.
+
+    Raises:
+        Refused: the company has no such template.
+    """
+    found = (
+        RoleTemplate.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("department", "lead")
+        .filter(company=company, id=template)
+        .first()
+    )
+    if found is None:
+        raise Refused([Fault(WHOLE, "no_such_template")])
+    return found
 
 
 def write_grants(
@@ -121,9 +139,8 @@ def settle_many(
 ) -> None:
     """After the rows are written: followers act, figures are restated at once, the company is marked as changed."""
     said = frozenset({BY_TEMPLATE, *fields})
-    for kpi in kpis:
-        for act in acts:
-            guards.tell(write_of(company, kpi, act, actor, fields=said, why=why))
+    writes = [write_of(company, kpi, act, actor, fields=said, why=why) for kpi in kpis for act in acts]
+    guards.tell_many(writes)
     ids = [kpi.id for kpi in kpis]
     restate(company=company, kpis=ids)
     ChangeMark.objects.create(company=company, kind=kind, kpis=ids)

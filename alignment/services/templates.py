@@ -10,8 +10,8 @@ from django.utils.text import slugify
 from alignment.models import CascadeLink, Holding, RoleTemplate, TemplateKpi, TemplateTarget, TemplateUse
 from alignment.rules.templates import CLAIMED, SAID, free_key
 from alignment.selectors.templates import living_uses
-from alignment.services.template_giving import end_uses, held_template, lead_faults
-from alignment.services.template_rows import ask_many, settle_many
+from alignment.services.template_giving import end_uses, lead_faults
+from alignment.services.template_rows import ask_many, held_template, settle_many
 from kpis.models import Kpi, Level, Status
 from kpis.rules.faults import WHOLE, Fault, Refused, refuse
 from kpis.rules.targets import TargetVersion

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alignment.models import CascadeLink, TemplateUse
-from alignment.rules.templates import fingerprint
+from alignment.rules.templates import digest, fingerprint
 from alignment.selectors.templates import gifts_for, parts_of, staff_of
 from alignment.services.template_giving import give, take_back
 from alignment.services.template_parts import accept_parts, drop_part
@@ -90,7 +90,8 @@ def test_one_refusal_and_nobody_gets_anything(cast):
 def test_what_was_shown_is_what_happens(cast):
     staffed = staff(cast)
     ids = [one.id for one in staffed.people]
-    shown = fingerprint(gifts_for(staffed.template, parts_of(staffed.template), staff_of(staffed.template, people=ids)))
+    plan = gifts_for(staffed.template, parts_of(staffed.template), staff_of(staffed.template, people=ids))
+    shown = fingerprint(map(digest, plan))
     go(cast, staffed, staffed.people[:1])
     assert [one.code for one in refusal(cast, staffed, expected=shown)] == ["changed_meanwhile"]
 
