@@ -1,0 +1,108 @@
+"""Where a dip began, in sentences."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from alignment.rules.diagnosis.told import Coming, Diagnosed, Named, Origin
+from kpis.wording.formats import amount, difference_unit
+
+
+def level_words(level: str) -> str:
+    """The level at which it began, as people say it."""
+    said = {
+        "individual": _("individual behaviour"),
+        "department": _("departmental process"),
+        "company": _("company strategy, or from outside"),
+    }
+    return said.get(level, "")
+
+
+def size_words(size: float, kpi: Named, *, locale: str) -> str:
+    """How far it moved, without its sign: 1.2 pts."""
+    return amount(abs(size), unit=difference_unit(kpi.unit), decimals=kpi.decimals, locale=locale)
+
+
+def weeks_ago(found: Diagnosed, origin: Origin | Coming) -> int:
+    """Weeks from the onset to the last week that ended before the diagnosis."""
+    this_week = found.day - timedelta(days=found.day.weekday())
+    return max((this_week - origin.onset).days // 7 - 1, 0)
+
+
+def moved_words(origin: Origin | Coming, *, size: float, locale: str) -> str:
+    """Returning-customer response rate fell by about 1.2 pts."""
+    told = {"name": origin.kpi.name, "size": size_words(size, origin.kpi, locale=locale)}
+    return _("%(name)s fell by about %(size)s") % told if size < 0 else _("%(name)s rose by about %(size)s") % told
+
+
+def share_words(share: float) -> str:
+    """About 70% of the dip; never more exact than the method is."""
+    if share >= 0.95:
+        return _("nearly all of the dip")
+    return _("about %(share)d%% of the dip") % {"share": max(round(share * 20) * 5, 5)}
+
+
+def way_words(path: tuple[Named, ...]) -> str:
+    """What it went through, without its two ends."""
+    return " → ".join(step.name for step in path[1:-1])
+
+
+def verdict_words(found: Diagnosed, *, locale: str) -> str:
+    """The one sentence that answers "why?"."""
+    if not found.enough:
+        return _("There is too little history yet to say what is normal for it.")
+    if found.verdict == "below":
+        return _below(found, found.ranking[0], locale=locale)
+    if found.verdict == "strategy_or_external":
+        return _itself(found)
+    if found.verdict == "unclear":
+        return _("It left its normal course, but nothing below it stands out clearly enough to be named: unclear.")
+    return _("It is within its normal course: nothing that would need a cause.")
+
+
+def _below(found: Diagnosed, first: Origin, *, locale: str) -> str:
+    weeks = weeks_ago(found, first)
+    told = {
+        "moved": moved_words(first, size=first.size, locale=locale),
+        "when": ngettext("%(weeks)d week ago", "%(weeks)d weeks ago", weeks) % {"weeks": weeks} if weeks else _("last week"),
+        "share": share_words(first.share),
+        "name": found.kpi.name,
+        "way": way_words(first.path),
+    }  # fmt: skip
+    if told["way"]:
+        return _("%(moved)s %(when)s; through %(way)s that explains %(share)s of %(name)s.") % told
+    return _("%(moved)s %(when)s; that explains %(share)s of %(name)s.") % told
+
+
+def _itself(found: Diagnosed) -> str:
+    if found.kpi.level == "company":
+        return _("Nothing below explains it: it began at this KPI itself, by strategy or from outside.")
+    return _("Nothing below explains it: it began at this KPI itself, in the process of the department.")
+
+
+def coming_words(found: Diagnosed, coming: Coming, *, locale: str) -> str:
+    """What is on its way up, and when it arrives."""
+    told = {
+        "cause": coming.kpi.name,
+        "name": found.kpi.name,
+        "size": size_words(coming.size, found.kpi, locale=locale),
+        "weeks": coming.in_weeks,
+    }
+    if coming.size < 0:
+        return (
+            ngettext(
+                "Because of %(cause)s, %(name)s will lose about %(size)s in about %(weeks)d week.",
+                "Because of %(cause)s, %(name)s will lose about %(size)s in about %(weeks)d weeks.",
+                coming.in_weeks,
+            )
+            % told
+        )
+    return (
+        ngettext(
+            "Because of %(cause)s, %(name)s will rise by about %(size)s in about %(weeks)d week.",
+            "Because of %(cause)s, %(name)s will rise by about %(size)s in about %(weeks)d weeks.",
+            coming.in_weeks,
+        )
+        % told
+    )
