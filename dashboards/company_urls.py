@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views import department, kpi, overview, person
+from dashboards.views import department, kpi, loads, overview, person
 
 app_name = "dashboards"
 
@@ -15,4 +15,8 @@ urlpatterns = [
     path("kpis/<str:key>/chart/", kpi.chart, name="kpi-chart"),
     path("kpis/<str:key>/explain/", kpi.explain, name="kpi-explain"),
     path("kpis/<str:key>/note/", kpi.note, name="kpi-note"),
+    path("loads/", loads.loads, name="loads"),
+    path("loads/new/", loads.new_load, name="load-new"),
+    path("loads/<uuid:load>/", loads.load, name="load"),
+    path("loads/<uuid:load>/undo/", loads.undo, name="load-undo"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kpis.models import Kpi, Level, Load, Status
 from kpis.selectors.loads import load_at, loads_of
 from organization.access import require
+from organization.http.errors import NotAllowed
 from organization.http.request import CompanyRequest
 from organization.models import Company
 from organization.rules.roles import (
@@ -26,6 +27,7 @@ from organization.rules.roles import (
     reading_right,
     relations,
 )
+from organization.selectors.people import people_with
 
 
 def subject_of(kpi: Kpi) -> Subject:
@@ -87,6 +89,12 @@ def writable_ids(company: Company, person: PersonFacts) -> Collection[UUID]:
     """The KPIs whose values the person may write, for loads. One query."""
     mine = Kpi.objects.filter(granted(person, "values.write"), company=company)
     return set(mine.values_list("id", flat=True))
+
+
+def require_values_somewhere(request: CompanyRequest) -> None:
+    """Go on only with the right to the values of some KPI."""
+    if not writable_kpis(request).exists():
+        raise NotAllowed("values.write", people_with(request.company, "values.write"))
 
 
 def loads_shown(request: CompanyRequest) -> QuerySet[Load]:

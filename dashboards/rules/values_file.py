@@ -19,6 +19,8 @@ from dashboards.rules.company_file_shape import KEY
 #: Row number, KPI key, period as ISO 8601, the value (None: there is none), note.
 ValueRow = tuple[int, str, str, float | None, str | None]
 
+#: Rows after which a caller hears how far the reading is.
+TOLD_EVERY = 5_000
 REQUIRED = ("kpi", "period", "actual")
 COLUMNS = (*REQUIRED, "note")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -30,7 +32,7 @@ def value_rows(text: str, faults: Faults, progress: Callable[[int], None] | None
     """The readable rows one by one; `progress` is told their number now and then."""
     read = _from_lines if text.lstrip()[:1] == "{" else _from_csv
     for count, row in enumerate(read(text, faults), start=1):
-        if progress is not None and count % 50_000 == 0:
+        if progress is not None and count % TOLD_EVERY == 0:
             progress(count)
         yield row
 

@@ -1,15 +1,17 @@
 """Loads a file of values: everything or nothing, faults by row number."""
 
 from collections.abc import Callable, Iterable
+from uuid import UUID
 
 from django.db import transaction
 
 from dashboards.rules.company_file_faults import Fault, Faults
-from dashboards.rules.company_file_text import decoded
+from dashboards.rules.company_file_text import LARGEST, decoded
+from dashboards.rules.packed import unpacked
 from dashboards.rules.values_file import row_name, value_rows
 from kpis.models import Source
 from kpis.services.ingest import Ingested, LongColumns, ingest_measurements
-from kpis.services.measurements import RowFault, ValuesRefused
+from kpis.services.measurements import HeldKpi, RowFault, ValuesRefused
 from organization.models import Company
 from organization.rules.actors import Actor
 from organization.services.trail import recorded
@@ -26,26 +28,50 @@ class ValuesFileRefused(Exception):  # noqa: N818  as the product says it
 
 
 def load_values(
-    *, company: Company, data: bytes, actor: Actor, progress: Callable[[int], None] | None = None
+    *,
+    company: Company,
+    data: bytes,
+    actor: Actor,
+    progress: Callable[[int], None] | None = None,
+    load: UUID | None = None,
+    only: Callable[[HeldKpi], bool] | None = None,
+    reason: str = "",
 ) -> Ingested:
-    """Record the values of a CSV or NDJSON file. A value that stood and differs is corrected, and the trail keeps it.
+    """Record the values of a CSV or NDJSON file, which may be gzipped. A value that stood and differs is corrected, and
+    the trail keeps it.
+
+    `load`: what the values belong to, so that they can be undone as one. `only`: which KPIs the actor may write.
 
     Raises:
         ValuesFileRefused: anything is wrong with it.
     """
     faults = Faults()
-    text = decoded(data, faults)
+    text = text_of(data, faults)
     if text is None:
         raise ValuesFileRefused(faults)
-    with transaction.atomic(), recorded(actor, why=WHY):
+    with transaction.atomic(), recorded(actor, why=reason or WHY):
         rows = LongColumns(value_rows(text, faults, progress))
         try:
-            found = ingest_measurements(company=company, columns=rows, actor=actor, source=Source.FILE, reason=WHY)
+            found = ingest_measurements(
+                company=company,
+                columns=rows,
+                actor=actor,
+                source=Source.FILE,
+                reason=reason or WHY,
+                load=load,
+                only=only,
+            )
         except ValuesRefused as refused:
             raise ValuesFileRefused(_merged(faults, refused.faults)) from None
         if faults:
             raise ValuesFileRefused(faults)
     return found
+
+
+def text_of(data: bytes, faults: Faults, *, most: int = LARGEST) -> str | None:
+    """The text of a file, unpacked; None with a fault otherwise."""
+    plain = unpacked(data, faults, most=most)
+    return None if plain is None else decoded(plain, faults)
 
 
 def _merged(read: Faults, refused: Iterable[RowFault]) -> Faults:

@@ -7,15 +7,17 @@ in one transaction. What the load wrote carries its id; what it replaced is kept
 no copy of its own.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
-from kpis.models import Kpi, Load, LoadStage
+from kpis.models import Kpi, Load, LoadFile, LoadStage
 from kpis.rules.faults import WHOLE, Fault, Refused
 from kpis.selectors.load_effects import PLACES, Effect, Kept, effect_of, places_sql, places_told
 from kpis.selectors.loads import why_not_undone
@@ -73,6 +75,52 @@ def open_load(
         )
 
 
+def stage_file(*, company: Company, load: Load, data: bytes, rows: int) -> None:
+    """Leave the load's file, compressed, to a worker; `rows`: about how many it has. It waits in the database alone."""
+    load.total = rows
+    load.save(update_fields=["total"])
+    LoadFile.objects.create(company=company, load=load, data=data)
+
+
+def claim_file(*, company: UUID, most: int) -> LoadFile | None:
+    """The oldest file that waits and that nobody is at, counted as tried; None where there is none.
+
+    One that was tried `most` times fails its load and goes. The caller commits, then holds it (`hold_file`): what kills
+    a worker is counted that way.
+    """
+    waiting = LoadFile.objects.filter(company=company).order_by("load__at", "id").select_related("load").defer("data")
+    file = waiting.select_for_update(skip_locked=True, of=("self",)).first()
+    if file is None:
+        return None
+    if file.attempts >= most:
+        close_load(company=file.company, load=file.load_id, stage=LoadStage.FAILED)
+        file.delete()
+        return claim_file(company=company, most=most)
+    file.attempts += 1
+    file.save(update_fields=["attempts"])
+    Load.objects.filter(company=company, id=file.load_id).update(stage=LoadStage.RUNNING, handled=0)
+    return file
+
+
+def hold_file(*, company: UUID, file: UUID) -> LoadFile | None:
+    """The file with its bytes, held to the end of the transaction; None: somebody else is at it, or it is done."""
+    held = LoadFile.objects.filter(company=company, id=file).select_related("load", "load__by", "company")
+    return held.select_for_update(skip_locked=True, of=("self",)).first()
+
+
+def close_file(*, file: LoadFile, stage: str, faults: Sequence[Mapping[str, object]] = ()) -> None:
+    """The worker is through with it."""
+    close_load(company=file.company, load=file.load_id, stage=stage, faults=faults)
+    file.delete()
+
+
+def close_load(*, company: Company, load: UUID, stage: str, faults: Sequence[Mapping[str, object]] = ()) -> None:
+    """A worker is through with a load: done, or refused or failed for `faults`, which are kept as told."""
+    Load.objects.filter(company=company, id=load).update(
+        stage=stage, done_at=timezone.now(), handled=F("total"), faults=list(faults)
+    )
+
+
 def undo_load(
     *,
     company: Company,
@@ -94,14 +142,14 @@ def undo_load(
             objects.
     """
     now = now or timezone.now()
-    why = why or WHY
-    with recorded(actor, why=why):
+    why = why[:1000]
+    with recorded(actor, why=why or WHY):
         row = Load.objects.select_for_update(no_key=True).get(company=company, id=load)
         fault = why_not_undone(company=company, load=row, now=now)
         if fault is not None:
             raise Refused([Fault(WHOLE, fault)])
         effect = _undo(company, row, actor=actor, why=why, today=today or company_today(company))
-        row.undone_at, row.undone_by_id, row.undone_why = now, actor.id, "" if why == WHY else why[:1000]
+        row.undone_at, row.undone_by_id, row.undone_why = now, actor.id, why
         row.undone_by_name = "" if actor.id else actor.name[:200]
         row.values_restored, row.values_removed, row.values_kept = effect.restored, effect.removed, effect.kept
         row.save(

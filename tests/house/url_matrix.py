@@ -21,6 +21,7 @@ from alignment.services.links import create_link
 from kpis.models import Kpi
 from kpis.rules.targets import TargetVersion
 from kpis.services.kpis import create_kpi
+from kpis.services.loads import open_load
 from kpis.services.targets import set_target
 from organization.http.request import company_today
 from organization.services.absences import add_absence
@@ -105,6 +106,17 @@ def an_invitation(cast: Cast) -> dict[str, object]:
     fresh = add_person(company=cast.company, email="fresh@alder.example", name="Fresh", actor=ACTOR)
     link = invite(company=cast.company, membership=fresh, actor=ACTOR)
     return {"slug": "alder", "token": link.rstrip("/").rsplit("/", 1)[-1]}
+
+
+def a_load(cast: Cast) -> dict[str, object]:
+    """A file that the owner loaded."""
+    return {"load": open_load(company=cast.company, actor=cast.actor("owner"), source="file", name="week.csv").id}
+
+
+def beside_a_kpi(cast: Cast) -> dict[str, object]:
+    """An address without parts, in a company with a KPI."""
+    a_kpi(cast)
+    return {}
 
 
 EDITORS = frozenset({"head", "alignment_owner"})
@@ -387,6 +399,24 @@ MATRIX: dict[str, tuple[Row, ...]] = {
     "kpis:week": (Row(),),
     "kpis:week-department": (Row(may=WRITERS, keys=a_department),),
     # ── dashboards ──
+    "dashboards:loads": (Row(),),
+    "dashboards:load-new": (
+        Row(may=EDITORS, keys=beside_a_kpi),
+        Row("post", may=EDITORS, keys=beside_a_kpi, ok=422),
+    ),
+    "dashboards:load": (
+        Row(may={"owner", "alignment_owner", "administrator", "executive", "viewer"}, keys=a_load, why_not=404),
+        Row(keys=lambda cast: {"load": cast.owner.id}, ok=404),
+    ),
+    "dashboards:load-undo": (
+        Row(
+            "post",
+            may={"owner", "alignment_owner", "administrator"},
+            keys=a_load,
+            ok=302,
+            answers={"head": 404, "member": 404},
+        ),
+    ),
     "dashboards:overview": (Row(),),
     "dashboards:department": (Row(keys=a_department), Row(keys=nothing, ok=404)),
     "dashboards:person": (Row(keys=the_member), Row(keys=the_inactive)),
