@@ -109,6 +109,16 @@ class CascadeLink(CompanyRow):
     def __str__(self) -> str:
         return f"{self.child_id} -> {self.parent_id}"
 
+    @property
+    def doubted(self) -> bool:
+        """History contradicts it, and nobody has accepted it again in spite of that."""
+        return self.evidence == Evidence.CONTRADICTED and self.reaccepted_at is None
+
+    @property
+    def credited(self) -> bool:
+        """It counts: somebody accepted it, and history does not speak against it."""
+        return self.accepted_by_id is not None and not self.doubted
+
 
 class CompanySnapshot(CompanyRow):
     """Company-wide figures of a day, computed by a job: what an "as of" page and the history of a company read.

@@ -11,6 +11,7 @@ from alignment.models import CascadeLink, Evidence
 from alignment.rules.cascade import cycle_closed_by, level_fault
 from alignment.rules.connection import rationale_hints
 from alignment.selectors.cascade import couplings
+from alignment.services.evidence import forget_evidence
 from kpis.models import Kpi, Level, Status
 from kpis.rules.faults import WHOLE, Fault, Refused, refuse
 from kpis.services import guards
@@ -35,6 +36,7 @@ class LinkFields(TypedDict, total=False):
 #: Who accepted a link accepted these; a change of one takes the acceptance back.
 ACCEPTED = frozenset({"rationale", "polarity", "effect", "effect_sd", "strength"})
 LONGEST_LAG = 104
+LONGEST_NOTE = 500
 
 
 def create_link(
@@ -68,7 +70,7 @@ def create_link(
 
 
 def edit_link(*, company: Company, link: UUID, changes: LinkFields, actor: Actor, why: str = "") -> CascadeLink:
-    """Change what a link says. A new sentence, direction or size is a new claim: its acceptance and evidence go.
+    """Change what a link says. A new sentence, direction or size is a new claim: its acceptance goes; a new direction or lag: its evidence.
 
     Whoever changes the claim becomes its author, so that somebody else must accept it.
 
@@ -87,38 +89,57 @@ def edit_link(*, company: Company, link: UUID, changes: LinkFields, actor: Actor
         columns = list(changed)
         if ACCEPTED & set(changed):
             row.accepted_by_id, row.accepted_at, row.author_id = None, None, actor.id
-            columns += ["accepted_by", "accepted_at", "author"]
+            row.reaccepted_by_id, row.reaccepted_at, row.reaccepted_note = None, None, ""
+            columns += ["accepted_by", "accepted_at", "author", "reaccepted_by", "reaccepted_at", "reaccepted_note"]
         if {"polarity", "lag_weeks"} & set(changed):
             row.evidence = Evidence.CLAIMED
             columns.append("evidence")
+            forget_evidence(company=company, link=row.id)
         row.save(update_fields=columns)
         settle(write)
     return row
 
 
-def accept_link(*, company: Company, link: UUID, actor: Actor, why: str = "") -> CascadeLink:
+def accept_link(*, company: Company, link: UUID, actor: Actor, note: str = "", why: str = "") -> CascadeLink:
     """A person other than its author agrees that the link holds; only then it gives credit.
 
+    A link that history contradicts is accepted, or accepted again, with a `note`: why it still holds.
+
     Raises:
-        Refused: no such link; no sentence to agree to; the author; accepted already; the system, which agrees to
-            nothing.
+        Refused: no such link; no sentence to agree to; the author; accepted already; no note where one is needed; the
+            system, which agrees to nothing.
     """
-    with recorded(actor, why=why):
+    note = note.strip()
+    with recorded(actor, why=why or note):
         row = _held_link(company, link)
-        refuse(
-            [
-                *([] if actor.id is not None else [Fault(WHOLE, "needs_person")]),
-                *([Fault(WHOLE, "own_link")] if actor.id is not None and actor.id == row.author_id else []),
-                *([Fault(WHOLE, "accepted_already")] if row.accepted_by_id else []),
-                *([] if row.rationale.strip() else [Fault("rationale", "missing")]),
-            ]
-        )
-        write = write_of(company, row.child, "relink", actor, fields=["accepted"], why=why)
+        refuse(_acceptance_faults(row, actor, note))
+        write = write_of(company, row.child, "relink", actor, fields=["accepted"], why=why or note)
         guards.ask(write)
-        row.accepted_by_id, row.accepted_at = actor.id, timezone.now()
-        row.save(update_fields=["accepted_by", "accepted_at"])
+        now, columns = timezone.now(), []
+        if row.accepted_by_id is None:
+            row.accepted_by_id, row.accepted_at = actor.id, now
+            columns += ["accepted_by", "accepted_at"]
+        if row.doubted:
+            row.reaccepted_by_id, row.reaccepted_at, row.reaccepted_note = actor.id, now, note
+            columns += ["reaccepted_by", "reaccepted_at", "reaccepted_note"]
+        row.save(update_fields=columns)
         settle(write)
     return row
+
+
+def _acceptance_faults(row: CascadeLink, actor: Actor, note: str) -> list[Fault]:
+    found = [] if actor.id is not None else [Fault(WHOLE, "needs_person")]
+    if actor.id is not None and actor.id == row.author_id:
+        found.append(Fault(WHOLE, "own_link"))
+    if row.accepted_by_id and not row.doubted:
+        found.append(Fault(WHOLE, "accepted_already"))
+    if not row.rationale.strip():
+        found.append(Fault("rationale", "missing"))
+    if row.doubted and not note:
+        found.append(Fault("note", "missing"))
+    if len(note) > LONGEST_NOTE:
+        found.append(Fault("note", "too_long", {"limit": LONGEST_NOTE}))
+    return found
 
 
 def remove_link(*, company: Company, link: UUID, actor: Actor, why: str = "") -> None:

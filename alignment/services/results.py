@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from alignment.models import StageRun
 from alignment.selectors.panel import Panel, panel
+from alignment.services.evidence import keep_evidence
 from alignment.services.snapshots import take_snapshot
 from alignment.services.stages import ALL, note_failure, note_progress, note_success
 from organization.http.request import company_today
@@ -49,7 +50,7 @@ class Stage:
 
 
 #: In the order in which they build on each other.
-STAGES: tuple[Stage, ...] = ()
+STAGES: tuple[Stage, ...] = (Stage("evidence", keep_evidence),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ _SENTENCES: dict[tuple[str, str], Words] = {
     ("effect_sd", "not_negative"): gettext_lazy("A number of zero or more."),
     ("effect_sd", "needs_effect"): gettext_lazy("Say the effect itself first."),
     ("lag_weeks", "too_long"): gettext_lazy("Between 0 and %(limit)s weeks."),
+    ("note", "missing"): gettext_lazy("History contradicts this link. Say why it still holds."),
+    ("note", "too_long"): gettext_lazy("At most %(limit)s characters."),
     ("", "own_link"): gettext_lazy("You wrote this link; somebody else must accept it."),
     ("", "accepted_already"): gettext_lazy("It is accepted already."),
     ("", "needs_person"): gettext_lazy("Only a person can accept a link."),
