@@ -12,7 +12,7 @@ LONGEST_REASON = 1000
 
 
 class SecondFactorForm(forms.Form):
-    """Whom the company asks for a second factor."""
+    """Whom the company asks for a second factor, and whether a mail's link may do without signing in."""
 
     second_factor = forms.ChoiceField(
         label=_("A second factor is required for"),
@@ -20,6 +20,13 @@ class SecondFactorForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_(
             "Who has none yet is led to set one up before anything else. Tokens of the interface are not asked."
+        ),
+    )
+    entry_needs_sign_in = forms.BooleanField(
+        label=_("Values are entered only by who signed in"),
+        required=False,
+        help_text=_(
+            "Otherwise the link in a reminder opens the values that are due, for a few days, without a password."
         ),
     )
 

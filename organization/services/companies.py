@@ -120,6 +120,14 @@ def edit_company(
     return company
 
 
+def set_entry_rule(*, company: Company, needs_sign_in: bool, actor: Actor) -> Company:
+    """Whether values are entered only by who signed in. Links of mails that are out open nothing from then on."""
+    with recorded(actor):
+        company.entry_needs_sign_in = needs_sign_in
+        company.save(update_fields=["entry_needs_sign_in"])
+    return company
+
+
 def set_alignment_owner(
     *, company: Company, membership: UUID | None, actor: Actor, why: str = "", as_found: bool = False
 ) -> None:

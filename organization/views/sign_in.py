@@ -19,19 +19,25 @@ from organization.selectors.invitations import invitation_of, not_joined
 from organization.selectors.sign_in import acts_upon, elsewhere, factors_of, readiness, sessions_of
 from organization.selectors.trail import changes_of
 from organization.services import sign_in_help
+from organization.services.companies import set_entry_rule
 from organization.services.second_factor import set_policy
 from organization.wording.refusals import sentence
 from organization.wording.trail import Spoken, spoken
+
+_RULES = {"second_factor", "entry_needs_sign_in"}
 
 
 def sign_in(request: CompanyRequest) -> HttpResponse:
     """Whom the company asks for a second factor, how many have one, and how that rule changed."""
     require(request, "policy.manage")
-    form = SecondFactorForm(
-        request.POST if request.method == "POST" else None, initial={"second_factor": request.company.second_factor}
-    )
+    company = request.company
+    initial = {"second_factor": company.second_factor, "entry_needs_sign_in": company.entry_needs_sign_in}
+    form = SecondFactorForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        set_policy(company=request.company, policy=form.cleaned_data["second_factor"], actor=request.person.actor)
+        set_policy(company=company, policy=form.cleaned_data["second_factor"], actor=request.person.actor)
+        set_entry_rule(
+            company=company, needs_sign_in=form.cleaned_data["entry_needs_sign_in"], actor=request.person.actor
+        )
         messages.success(request, _("Saved."))
         return redirect("organization:sign-in", company_slug=request.company.slug)
     ready = readiness(request.company)
@@ -47,11 +53,11 @@ def sign_in(request: CompanyRequest) -> HttpResponse:
 
 
 def _policy_changes(company: Company) -> list[Spoken]:
-    """The changes of the company in which its rule about second factors changed."""
+    """The changes of the company in which its rules about signing in changed."""
     said = [
         change
         for change in changes_of(Company, [company.id])
-        if any(difference.field == "second_factor" for difference in change.differences) and change.label != "insert"
+        if any(difference.field in _RULES for difference in change.differences) and change.label != "insert"
     ]
     return spoken(Company, said)
 
