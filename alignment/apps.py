@@ -11,12 +11,15 @@ class AlignmentConfig(AppConfig):
 
     def ready(self) -> None:
         """A retired KPI leaves the cascade; templates follow their people, and KPIs that go their own way."""
+        from alignment.selectors.estate import waiting_links
         from alignment.services.links import release_links, release_many
         from alignment.services.template_exceptions import follow_departments, follow_people, mark_exceptions
         from kpis.services.guards import follow
+        from organization.selectors import estate
         from organization.services import following
 
         follow(release_links, at_once=release_many)
         follow(mark_exceptions)
+        estate.register(waiting_links)
         following.follow_people(follow_people)
         following.follow_departments(follow_departments)

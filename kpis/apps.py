@@ -12,15 +12,21 @@ class KpisConfig(AppConfig):
     def ready(self) -> None:
         """The people pages below count what people own here, and hand out what is kept about them."""
         from kpis.models import Measurement, MeasurementEvent
+        from kpis.selectors.estate import DEPUTISED, OWNED, owned_and_deputised
         from kpis.selectors.holdings import owned_kpis
         from kpis.selectors.personal import owned_names
         from kpis.services import guards
         from kpis.services.derivations import follow_sources, follow_sources_at_once
-        from organization.selectors import holdings, personal
+        from kpis.services.handover import hand_over_deputised, hand_over_owned
+        from organization.selectors import estate, holdings, personal
+        from organization.services import handover
 
         holdings.register(owned_kpis)
+        estate.register(owned_and_deputised)
+        handover.register(OWNED, hand_over_owned)
+        handover.register(DEPUTISED, hand_over_deputised)
+        guards.follow(follow_sources, at_once=follow_sources_at_once)
         personal.holds(owned_names)
         personal.told_by_id(Measurement, "entered_by")
         personal.told_by_id(MeasurementEvent, "actor")
         personal.told_by_id(MeasurementEvent, "old_entered_by")
-        guards.follow(follow_sources, at_once=follow_sources_at_once)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from organization.views import absences, company, departments, people, people_list, tokens
+from organization.views import absences, company, departments, handover, people, people_list, tokens
 
 urlpatterns = [
     path("people/", people.people, name="people"),
@@ -10,7 +10,7 @@ urlpatterns = [
     path("people/<uuid:membership>/", people.person, name="person"),
     path("people/<uuid:membership>/edit/", people.edit, name="person-edit"),
     path("people/<uuid:membership>/invite/", people.invite, name="person-invite"),
-    path("people/<uuid:membership>/deactivate/", people.deactivate, name="person-deactivate"),
+    path("people/<uuid:membership>/deactivate/", handover.deactivate, name="person-deactivate"),
     path("people/<uuid:membership>/reactivate/", people.reactivate, name="person-reactivate"),
     path("people/list/", people_list.people_list, name="people-list"),
     re_path(r"^people/list\.(?P<ending>csv|xlsx)$", people_list.people_file, name="people-file"),

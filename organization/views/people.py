@@ -98,20 +98,6 @@ def invite(request: CompanyRequest, membership: UUID) -> HttpResponse:
 
 
 @require_POST
-def deactivate(request: CompanyRequest, membership: UUID) -> HttpResponse:
-    """Let the person in no longer."""
-    require(request, "people.manage")
-    known = membership_for(request, membership)
-    try:
-        people_services.deactivate_person(company=request.company, membership=known.id, actor=request.person.actor)
-    except RefusedError as refusal:
-        messages.error(request, sentence(refusal))
-    else:
-        messages.success(request, _("%(name)s no longer enters.") % {"name": known.name})
-    return _to_person(request, known.id)
-
-
-@require_POST
 def reactivate(request: CompanyRequest, membership: UUID) -> HttpResponse:
     """Let the person in again."""
     require(request, "people.manage")

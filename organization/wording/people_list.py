@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from organization.models import Role
 from organization.rules.people_plan import ACTIVE, FieldChange, Kept, RowFault
 from organization.rules.people_table import DEPARTMENT, EMAIL, FIRST_NAME, HEADS, JOB_ROLE, LAST_NAME, NAME, ROLE
 
@@ -28,7 +27,16 @@ def column_words(column: str) -> str:
 
 def role_words(role: str) -> str:
     """A role as people read it."""
-    return str(dict(Role.choices).get(role, role))
+    return _roles().get(role, role)
+
+
+def _roles() -> dict[str, str]:
+    return {
+        "administrator": _("administrator"),
+        "executive": _("executive"),
+        "member": _("member"),
+        "viewer": _("viewer"),
+    }
 
 
 def change_words(change: FieldChange) -> tuple[str, str, str]:
@@ -64,7 +72,7 @@ _ANY: Mapping[str, Callable[[], str]] = {
 def fault_words(fault: RowFault) -> str:
     """What is wrong and what is expected."""
     said = _FAULTS.get((fault.column, fault.code)) or _ANY[fault.code]
-    roles = ", ".join(role_words(role) for role in Role.values)
+    roles = ", ".join(_roles().values())
     sentence = said() % {"text": fault.text, "roles": roles, **fault.params}
     near = fault.params.get("near")
     return f"{sentence} {_('Did you mean “%(near)s”?') % {'near': near}}" if near else sentence

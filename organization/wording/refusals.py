@@ -46,6 +46,10 @@ _SENTENCES: dict[str, Callable[[], str]] = {
     refusals.BACK_ALREADY: lambda: _("%(name)s is back already."),
     refusals.UPSIDE_DOWN: lambda: _("The last day lies before the first."),
     refusals.PAST: lambda: _("These days are over."),
+    refusals.NOT_HANDED_OVER: lambda: _("Who takes this over: %(what)s?"),
+    refusals.OWN_SUCCESSOR: lambda: _("%(name)s cannot succeed themselves. Name somebody else."),
+    refusals.SUCCESSOR_READS_ONLY: lambda: _("%(name)s only reads, and could not take anything over."),
+    refusals.NOT_POSSIBLE: lambda: _("%(what)s: %(why)s"),
     refusals.OTHER_MEMBERSHIP: lambda: _("Your account belongs to another person of this company already."),
 }
 

@@ -305,7 +305,11 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         Row("post", may=ADMINISTRATOR, keys=the_member, ok=422),
         Row("post", may=ADMINISTRATOR, keys=the_member, data=ERASED, ok=302),
     ),
-    "organization:person-deactivate": (Row("post", may=ADMINISTRATOR, keys=the_member, ok=302),),
+    "organization:person-deactivate": (
+        Row(may=ADMINISTRATOR, keys=the_member),
+        Row("post", may=ADMINISTRATOR, keys=the_member, ok=302),
+        Row("post", may=ADMINISTRATOR, keys=lambda cast: {"membership": cast.head.id}, ok=422),
+    ),
     "organization:person-reactivate": (Row("post", may=ADMINISTRATOR, keys=the_inactive, ok=302),),
     "organization:people-list": (
         Row(may=ADMINISTRATOR),
