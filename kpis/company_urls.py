@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kpis.views import activate, create, edit, index, lock, retire, targets, week
+from kpis.views import activate, create, derivation, edit, index, inputs, lock, retire, targets, week
 
 app_name = "kpis"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("kpis/<str:key>/targets/", targets.targets, name="targets"),
     path("kpis/<str:key>/targets/<uuid:target>/", targets.correct, name="target-correct"),
     path("kpis/<str:key>/targets/<uuid:target>/remove/", targets.remove, name="target-remove"),
+    path("kpis/<str:key>/computed/", derivation.derivation, name="derivation"),
+    path("kpis/<str:key>/computed/remove/", derivation.remove, name="derivation-remove"),
+    path("inputs/", inputs.inputs, name="inputs"),
+    path("inputs/<uuid:contributor>/", inputs.report, name="input"),
     path("kpis/<str:key>/lock/", lock.lock, name="lock"),
     path("kpis/<str:key>/retire/", retire.retire, name="retire"),
 ]

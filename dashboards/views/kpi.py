@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from alignment.selectors.activation import activation_facts
+from alignment.views.influence import suggested_owner_words
 from dashboards.forms.kpi import ExplainForm, NoteForm
 from dashboards.forms.overview import AsOfForm
 from dashboards.selectors.kpi import ends_of, record_of, row_of
@@ -24,9 +25,13 @@ from kpis.forms.faults import mark
 from kpis.models import Kpi, Source, Status
 from kpis.rules.activation import missing_for_activation
 from kpis.rules.faults import Refused
+from kpis.selectors.contributions import inputs_to
 from kpis.selectors.definitions import definition_changes
+from kpis.selectors.worked import derivation_of, worked
 from kpis.services.explanations import explain as write_explanation
 from kpis.services.measurements import ValueRow, ValuesRefused, record_measurements
+from kpis.views.derivation import told_of
+from kpis.views.inputs import lines_of
 from kpis.wording.life import missing_words, sentence
 from organization.http.request import CompanyRequest
 
@@ -129,6 +134,9 @@ def _page(
         "owes": owes_words(whole),
         "definition": list(definition_lines(known, _target(whole), write, tolerance=row.tolerance, today=whole.day)),
         "targets": target_rows(whole, target_words),
+        **_computed(request, known),
+        "suggested": None if _as_of(request) else suggested_owner_words(request, known),
+        "inputs": [] if _as_of(request) else lines_of(request, inputs_to(request.company, known, today=request.today)),
         "contributors": whole.record.contributors,
         "values_in": _values_in(whole),
         "sayings": sayings_of(whole),
@@ -143,6 +151,14 @@ def _page(
     }
     failed = any(form is not None and form.errors for form in (explaining, noting))
     return render(request, "dashboards/kpi.html", context, status=422 if failed else 200)
+
+
+def _computed(request: CompanyRequest, known: Kpi) -> dict[str, Any]:
+    """Why this number: how it is computed and the last periods; empty for a typed KPI and on an earlier day."""
+    row = derivation_of(request.company, known.id)
+    if row is None or _as_of(request) is not None:
+        return {}
+    return {"computed": row, **told_of(request, known, worked(request.company, known.id, today=request.today), row)}
 
 
 def _figure(whole: Whole) -> dict[str, str]:

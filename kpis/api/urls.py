@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kpis.api import bulk, kpis, measurements, targets
+from kpis.api import bulk, derivation, kpis, measurements, targets
 
 _KPI = "companies/<slug:slug>/kpis/<str:key>"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path(_KPI, kpis.TheKpi.as_view(), name="kpi"),
     path(f"{_KPI}/targets", targets.Targets.as_view(), name="targets"),
     path(f"{_KPI}/targets/<uuid:target>", targets.TheTarget.as_view(), name="target"),
+    path(f"{_KPI}/derivation", derivation.TheDerivation.as_view(), name="derivation"),
     path(f"{_KPI}/measurements/<str:period>", measurements.TheMeasurement.as_view(), name="measurement"),
     path("companies/<slug:slug>/measurements", bulk.Measurements.as_view(), name="measurements"),
 ]

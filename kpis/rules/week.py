@@ -143,6 +143,9 @@ class WeekRow:
     behind: int = 0
     running: bool = False
     current: bool = True
+    #: Nobody types it, but whoever writes values of it may say why it is off.
+    computed: bool = False
+    may_explain: bool = False
     explained: Explained | None = None
 
     @property

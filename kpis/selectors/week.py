@@ -16,6 +16,7 @@ from kpis.rules.closing import Closing
 from kpis.rules.health import DIRECTION_SIGN, HEALTHS, OFF_TRACK, Floats, Health, misses_in_a_row, variance_of
 from kpis.rules.pace import AGGREGATION_CODE, Grid, Standing, picked, stand
 from kpis.rules.week import COLUMNS, Explained, Value, View, WeekRow, behind_of, columns
+from kpis.selectors.derivation import derived_among
 from kpis.selectors.history import CadenceHistories, histories
 from organization.models import Company
 from organization.selectors.holidays import holidays_of
@@ -72,16 +73,18 @@ def week_rows(
     for group in histories(company=company, kpis=ids, until=today).groups:
         figures |= _figures(group, shown[group.cadence], standing, sigmas, month)
     closing = closing_of(company)
+    computed = derived_among(company, ids)
+    typed = writable - computed
     last_days = {
         (cadence, period): closing.last_day(period, cadence) for cadence, periods in shown.items() for period in periods
     }
     for kpi in kpis:
         closed = _Closed(kpi, as_cadence(kpi.measure_cadence), last_days, today)
         told = figures[kpi.id]
+        told |= {"computed": kpi.id in computed, "may_explain": kpi.id in writable}
         told["values"] = tuple(closed.marked(value, standing.get((kpi.id, value.period))) for value in told["values"])
     return [
-        _row(kpi, figures[kpi.id], writable=kpi.id in writable, view=view, explained=explained.get(kpi.id))
-        for kpi in kpis
+        _row(kpi, figures[kpi.id], writable=kpi.id in typed, view=view, explained=explained.get(kpi.id)) for kpi in kpis
     ]
 
 

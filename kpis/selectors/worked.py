@@ -1,13 +1,13 @@
 """Why this number: what a derived KPI was computed from, period by period."""
 
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from kpis.models import Derivation, Kpi
 from kpis.rules.calendar import as_cadence, period_index, running_period
-from kpis.rules.derivation import Derived, Span
-from kpis.rules.derived_values import Definition, Inputs, derived_of, inputs_of
+from kpis.rules.derivation import Span
+from kpis.rules.derived_values import Definition, derived_of, inputs_of
+from kpis.rules.worked import Worked
 from kpis.selectors.derivation import Graph, graph_of, members_of, values_of, window_of
 from organization.models import Company
 
@@ -15,38 +15,18 @@ from organization.models import Company
 PERIODS = 8
 
 
-@dataclass(frozen=True)
-class Worked:
-    """The last periods of a derived KPI: `inputs` are the sources made to its periods, `derived` what comes of them.
-
-    `values` and `divisors` are the sources' KPIs, in the order of the inputs' rows.
-    """
-
-    definition: Definition
-    starts: tuple[date, ...]
-    inputs: Inputs
-    derived: Derived
-    values: tuple[Kpi, ...]
-    divisors: tuple[Kpi, ...]
-
-    @property
-    def kpis(self) -> tuple[Kpi, ...]:
-        """All sources, each once."""
-        return tuple({one.id: one for one in (*self.values, *self.divisors)}.values())
-
-
 def derivation_of(company: Company, kpi: UUID) -> Derivation | None:
     """How the KPI is computed, if it is."""
     return Derivation.objects.filter(company=company, kpi_id=kpi).first()
 
 
-def worked(company: Company, kpi: UUID, *, today: date, periods: int = PERIODS) -> Worked | None:
+def worked(company: Company, kpi: UUID, *, today: date, periods: int = PERIODS) -> Worked[Kpi] | None:
     """The last periods up to the running one; None where the KPI is typed. Six queries, however many sources."""
     definition = graph_of(company, [kpi]).definitions.get(kpi)
     return worked_by(company, definition, today=today, periods=periods) if definition is not None else None
 
 
-def worked_by(company: Company, definition: Definition, *, today: date, periods: int = PERIODS) -> Worked:
+def worked_by(company: Company, definition: Definition, *, today: date, periods: int = PERIODS) -> Worked[Kpi]:
     """The same for a definition that need not be saved: the preview of a form."""
     month = company.fiscal_year_start_month
     graph = Graph({definition.kpi: definition}, members_of(company, (definition.kpi, *definition.sources)))

@@ -9,6 +9,7 @@ from uuid import UUID
 from kpis.models import Derivation, DerivationKind, DerivationSource, Kpi, RollupHow, SourceRole, Status
 from kpis.rules.calendar import as_cadence, is_supported_day
 from kpis.rules.derivation import circle_closed_by, is_finer_or_same
+from kpis.rules.derived_values import Definition
 from kpis.rules.faults import WHOLE, Fault, refuse
 from kpis.rules.formula import FormulaFault, read_formula
 from kpis.selectors.derivation import sources_by_kpi
@@ -56,6 +57,25 @@ class Understood:
     divisors: tuple[Kpi, ...]
     faults: tuple[Fault, ...]
 
+    @property
+    def sources(self) -> tuple[Kpi, ...]:
+        """Values and divisors."""
+        return (*self.values, *self.divisors)
+
+    def definition(self, kpi: Kpi) -> Definition:
+        """As rules compute it, for a KPI that need not have it yet."""
+        return Definition(
+            kpi=kpi.id,
+            kind="formula" if self.wanted.kind == DerivationKind.FORMULA else "rollup",
+            cadence=as_cadence(kpi.measure_cadence),
+            values=tuple(one.id for one in self.values),
+            divisors=tuple(one.id for one in self.divisors),
+            expression=self.wanted.expression,
+            how=self.wanted.how or "sum",  # type: ignore[arg-type]
+            coverage=self.wanted.coverage,
+            factor=self.wanted.factor,
+        )
+
 
 def set_derivation(
     *,
@@ -78,7 +98,7 @@ def set_derivation(
     with recorded(actor, why=exception or why):
         hold(company.id, Lock.STRUCTURE)
         named = understood(company=company, kpi=kpi, wanted=wanted)
-        hold_kpis(company=company, kpis={kpi, *(one.id for one in (*named.values, *named.divisors))})
+        hold_kpis(company=company, kpis={kpi, *(one.id for one in named.sources)})
         row = held(company=company, kpi=kpi)
         refuse([*_life_faults(row), *named.faults, *lock_faults(row, ["definition"], exception)])
         write = write_of(company, row, "edit", actor, fields=["derivation"], why=why, exception=exception)

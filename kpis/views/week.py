@@ -13,6 +13,7 @@ from kpis.forms.week import MisnamedField, noted_states
 from kpis.models import Kpi, Status
 from kpis.rules.week import View, view_of
 from kpis.selectors.week import finest, week_rows
+from kpis.views.inputs import own_inputs
 from kpis.views.week_page import Page, Scope, block_words, mine, ordered, stood_in_for
 from kpis.views.week_typed import Outcome, taken
 from kpis.wording.week import misnamed_words
@@ -65,12 +66,16 @@ def answer(request: CompanyRequest, scope: Scope) -> HttpResponse:
 
 def _page(request: CompanyRequest, page: Page, outcome: Outcome) -> HttpResponse:
     status = 422 if outcome.entries or outcome.words else 200
-    return render(request, "kpis/week.html", page.context(), status=status)
+    context = page.context()
+    if page.scope.department is None and page.view.current:
+        context["inputs"] = own_inputs(request)
+    return render(request, "kpis/week.html", context, status=status)
 
 
 def _rows(request: CompanyRequest, page: Page, outcome: Outcome) -> HttpResponse:
     """The rows that were asked for, the head above them, and what a screen reader says. For js/grid.js."""
-    asked = [*outcome.touched, *request.POST.getlist("row")]
+    computed = [row.key for row in page.rows if row.computed and outcome.saved]
+    asked = [*outcome.touched, *request.POST.getlist("row"), *computed]
     page.noted = noted_states(request.POST)
     page.block = outcome.block
     told: dict[str, Any] = {

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from kpis.rules.calendar import Cadence, period_end, period_name
 from kpis.rules.week import Tally, WeekRow
 from kpis.rules.week_entries import Entry
+from kpis.wording.derivation import never_typed
 from kpis.wording.week_figures import Figures
 
 _COUNTS: tuple[Callable[[], str], ...] = (
@@ -200,6 +201,7 @@ def fault_sentence(entry: Entry, row: WeekRow, figures: Figures) -> str:
         "unknown_kpi": lambda: _("There is no such KPI any more."),
         "too_long": lambda: _("The reason is too long: at most 1000 characters."),
         "duplicate": lambda: _("This value was sent twice."),
+        "derived": lambda: never_typed(entry.params),
         "reason_missing": lambda: _("A value that stands is corrected only with a reason."),
         "nothing_before": lambda: _("The period before has no value that could be repeated."),
         "derived": lambda: _("This KPI is computed from others and takes no values."),

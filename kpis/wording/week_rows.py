@@ -162,7 +162,7 @@ def row_words(row: WeekRow, said: Said) -> RowWords:
     value = _field(row, row.now, said, entry)
     pending = state not in {"saved", "skipped", "stale", "empty", "running"}
     number = said.number_of.get(row.key, 1)
-    why = None if pending or not row.writable else _why(row, place, said)
+    why = None if pending or not (row.writable or row.may_explain) else _why(row, place, said)
     return RowWords(
         key=row.key,
         name=row.name,
@@ -204,7 +204,7 @@ def _by(row: WeekRow, state: RowState, said: Said) -> str:
     """Who saved it, if somebody else did; why the period does not apply; that the value came late."""
     if state == "skipped":
         return row.now.skip or ""
-    if state != "saved":
+    if state != "saved" or row.computed:
         return ""
     who = "" if row.now.saved_by == said.me else row.now.saved_by_name
     return ", ".join(part for part in (_("late") if row.now.late else "", who) if part)
@@ -217,6 +217,8 @@ def _state_words(row: WeekRow, state: RowState, entry: Entry | None, said: Said)
         return _read_words(row, entry, said)
     if state == "skipped":
         return _("Not applicable")
+    if row.computed:
+        return _("Computed") if state == "saved" else _("Waits for what it is computed from")
     if state == "saved":
         at = row.now.saved_at
         return _("Saved %(at)s") % {"at": words.moment_words(at, said.now)} if at else _("Saved")

@@ -25,6 +25,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "values.write": frozenset({OWNER, DEPUTY, HEAD, ALIGNMENT_OWNER}),
     "load.undo": frozenset({OWNER, ALIGNMENT_OWNER, ADMINISTRATOR}),
     "explanation.write": frozenset({OWNER, DEPUTY, HEAD, ALIGNMENT_OWNER}),
+    "input.report": frozenset({HEAD, ALIGNMENT_OWNER}),
     "company_kpi.edit": frozenset({ALIGNMENT_OWNER}),
     "kpi.edit": frozenset({HEAD, ALIGNMENT_OWNER}),
     "link.edit": frozenset({HEAD, ALIGNMENT_OWNER}),

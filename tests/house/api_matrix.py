@@ -134,6 +134,15 @@ API: dict[str, tuple[Row, ...]] = {
         Row("post", may=EDITORS, keys=drawn("individual"), data={"from": "2026-01-01", "value": 3}, scope=KPIS_WRITE,
             ok=201),
     ),
+    "api:derivation": (
+        Row(keys=drawn("department"), ok=404),  # it is typed
+        Row(keys=drawn("individual"), may=READERS, ok=404),
+        Row("put", may=EDITORS, keys=drawn("department"), data={"kind": "formula", "expression": "retention / 2"},
+            scope=KPIS_WRITE),
+        Row("put", may=ALIGNMENT_OWNER, keys=drawn("company"), data={"kind": "formula", "expression": "win-rate / 2"},
+            scope=KPIS_WRITE),
+        Row("delete", may=EDITORS, keys=drawn("department"), scope=KPIS_WRITE, ok=404),
+    ),
     "api:target": (Row("delete", may=EDITORS, keys=a_target, scope=KPIS_WRITE, ok=204),),
     "api:measurements": (
         Row(keys=with_kpis),

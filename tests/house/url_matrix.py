@@ -18,8 +18,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from alignment.services.links import create_link
-from kpis.models import Kpi
+from kpis.models import Contributor, Kpi
 from kpis.rules.targets import TargetVersion
+from kpis.services.derivations import Wanted, set_derivation
 from kpis.services.kpis import create_kpi
 from kpis.services.loads import open_load
 from kpis.services.targets import set_target
@@ -31,6 +32,7 @@ from tests.api import make_token
 from tests.cast import ACTOR, Cast
 from tests.drawn import draw
 from tests.house.api_matrix import API
+from tests.kpis.values import WEEK
 
 ANONYMOUS = "anonymous"
 OUTSIDERS = ("outsider", "inactive")
@@ -127,6 +129,24 @@ def a_kpi(cast: Cast) -> dict[str, object]:
     """A draft of the head's department."""
     said: dict[str, Any] = {"name": "Win rate", "unit": "%", "direction": "higher", "department": cast.sales.id}
     return {"key": create_kpi(company=cast.company, key="win-rate", level="department", actor=ACTOR, **said).key}
+
+
+def a_contributor(cast: Cast) -> dict[str, object]:
+    """Sales puts something into the company's."""
+    kpi = Kpi.objects.get(company=cast.company, key=a_company_kpi(cast)["key"])
+    row = Contributor.objects.create(company=cast.company, kpi=kpi, department=cast.sales, input="leads")
+    return {"contributor": row.id}
+
+
+def a_computed_kpi(cast: Cast) -> dict[str, object]:
+    """The draft, computed from the company's."""
+    keys = a_kpi(cast)
+    a_company_kpi(cast)
+    kpi = Kpi.objects.get(company=cast.company, key=keys["key"])
+    set_derivation(
+        company=cast.company, kpi=kpi.id, wanted=Wanted(kind="formula", expression="retention"), actor=ACTOR
+    )
+    return keys
 
 
 def a_company_kpi(cast: Cast) -> dict[str, object]:
@@ -375,6 +395,18 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         Row("post", may=EDITORS, keys=a_target, data=TARGET, ok=302),
     ),
     "kpis:target-remove": (Row("post", may=EDITORS, keys=a_target, ok=302),),
+    "kpis:derivation": (
+        Row(keys=a_computed_kpi),
+        Row(keys=an_own_kpi, may={"owner", "head", "alignment_owner", "executive"}),
+        Row("post", may=EDITORS, keys=a_kpi, ok=422),
+        Row("post", may=EDITORS, keys=a_computed_kpi, data={"kind": "formula", "expression": "retention * 2"}, ok=302),
+    ),
+    "kpis:derivation-remove": (Row("post", may=EDITORS, keys=a_computed_kpi, ok=302),),
+    "kpis:inputs": (Row(),),
+    "kpis:input": (
+        Row("post", may=EDITORS, keys=a_contributor, ok=422),
+        Row("post", may=EDITORS, keys=a_contributor, data={"period": str(WEEK), "text": "As planned"}, ok=302),
+    ),
     "kpis:lock": (
         Row(may=ALIGNMENT_OWNER, keys=a_company_kpi),
         Row("post", may=ALIGNMENT_OWNER, keys=a_company_kpi, ok=422),
@@ -395,6 +427,10 @@ MATRIX: dict[str, tuple[Row, ...]] = {
     ),
     "alignment:link-accept": (Row("post", may=EDITORS, keys=a_link, ok=302),),
     "alignment:link-remove": (Row("post", may=EDITORS, keys=a_link, ok=302),),
+    "alignment:owner-suggestion": (
+        Row(keys=a_company_kpi),
+        Row(keys=an_own_kpi, may={"owner", "head", "alignment_owner", "executive"}),
+    ),
     "alignment:activate": (
         Row(may=EDITORS, keys=a_kpi),
         Row(may=ALIGNMENT_OWNER, keys=a_company_kpi),
