@@ -7,15 +7,25 @@ from django.utils import timezone
 from alignment.models import (
     CascadeLink,
     CompanySnapshot,
+    Conflict,
+    Contribution,
     Diagnosis,
+    Finding,
+    FindingCount,
+    HandOff,
     LeadingAnswer,
     LinkEvidence,
+    Priority,
+    PriorityKpi,
+    Resource,
+    ResourceUse,
     RoleTemplate,
     StageRun,
     TemplateKpi,
     TemplateRollup,
     TemplateTarget,
     TemplateUse,
+    Waiver,
 )
 from kpis.models import (
     Contributor,
@@ -110,6 +120,29 @@ def fill(company: Company, person: Membership, department: Department) -> None:
     LeadingAnswer.objects.create(company=company, kpi=child, company_kpi=parent, text="First answers tell.", at=now)
     StageRun.objects.create(company=company, stage="evidence", day=MONDAY)
     Diagnosis.objects.create(company=company, kpi=parent, day=MONDAY, verdict="unclear")
+    resource = Resource.objects.create(company=company, key="hours", name="Hours", slack=10.0)
+    ResourceUse.objects.create(company=company, resource=resource, kpi=child, uses=2.0)
+    Conflict.objects.create(
+        company=company, first=child, second=parent, company_kpi=parent, found_on=MONDAY, last_seen=MONDAY
+    )
+    Contribution.objects.create(
+        company=company, department=department, company_kpi=parent, statement="We answer first.", author=person, at=now
+    )
+    other = Department.objects.create(company=company, key="other", name="Other")
+    HandOff.objects.create(
+        company=company, giver=department, taker=other, company_kpi=parent, what="leads", author=person, at=now
+    )
+    priority = Priority.objects.create(company=company, name="Customers first", announced_on=MONDAY)
+    PriorityKpi.objects.create(company=company, priority=priority, kpi=child)
+    Finding.objects.create(
+        company=company, rule="cascade-orphan", severity="error", step=2, kind="kpi", subject=child.id, since=MONDAY,
+        last_seen=MONDAY,
+    )  # fmt: skip
+    FindingCount.objects.create(company=company, day=MONDAY, errors=1)
+    Waiver.objects.create(
+        company=company, rule="cascade-orphan", kind="kpi", subject=child.id, reason="Until the workshop.", until=MONDAY,
+        by=person, at=now,
+    )  # fmt: skip
     CompanySnapshot.objects.create(company=company, day=MONDAY, algorithm="1", input_hash="0" * 64, computed_at=now)
     template = RoleTemplate.objects.create(
         company=company, key="clerk", name="Clerk", department=department, job_role="Clerk", lead=person

@@ -105,6 +105,8 @@ LOOSE = {
     "kpis_measurementevent.kpi_id": "the trail of the above",
     "kpis_measurementevent.old_entered_by": "the trail of the above",
     "kpis_measurementevent.actor": "the trail of the above",
+    "alignment_finding.subject": "of one of several tables, as `kind` says; derived anew at every change",
+    "alignment_waiver.subject": "as the finding's; what it names is never deleted, or the waiver means nothing any more",
 }
 
 
