@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from alignment.models import CascadeLink, RoleTemplate, TemplateKpi, TemplateUse
 from alignment.selectors.templates import living_uses
-from kpis.access import subject_of
+from kpis.access import readable, subject_of
 from kpis.models import Kpi
 from organization.access import require
 from organization.http.request import CompanyRequest
@@ -111,6 +112,12 @@ def acceptable_parts(request: CompanyRequest, parts: list[TemplateKpi]) -> list[
             for one in (part.parent.department_id, part.template.department_id)
         )
     ]
+
+
+def links_for_reading(request: CompanyRequest) -> QuerySet[CascadeLink]:
+    """The links between KPIs that the person may read."""
+    visible = readable(request, Kpi.objects.all()).values("id")
+    return CascadeLink.objects.filter(company=request.company, child__in=visible, parent__in=visible)
 
 
 def _link(request: CompanyRequest, link: UUID) -> CascadeLink:

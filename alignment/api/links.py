@@ -6,14 +6,22 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from alignment.access import link_for_accepting, link_for_editing, link_for_reading
 from alignment.models import CascadeLink, Evidence, Strength
-from alignment.services.links import LONGEST_LAG, LinkFields, accept_link, create_link, edit_link, remove_link
+from alignment.services.links import (
+    LONGEST_LAG,
+    LONGEST_NOTE,
+    LinkFields,
+    accept_link,
+    create_link,
+    edit_link,
+    remove_link,
+)
 from alignment.wording.links import sentence
 from kpis.access import kpi_for_reading, readable, subject_of
 from kpis.api.refusals import refusals_said
@@ -31,6 +39,20 @@ POLARITIES = [(1, "child up, parent up"), (-1, "child up, parent down")]
 STRENGTHS = [("", "not known"), *Strength.choices]
 
 
+class LinkFiguresSerializer(serializers.Serializer[Any]):
+    """What history says of a link: the leading indicator test."""
+
+    lag_weeks = serializers.IntegerField(allow_null=True, help_text="By how many weeks the child moves first.")
+    r = serializers.FloatField(allow_null=True, help_text="Correlation of the news of both, with its 95% interval.")
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    p_adjusted = serializers.FloatField(allow_null=True, help_text="Over all links of the company.")
+    n = serializers.IntegerField(help_text="Periods it rests on.")
+    cadence = serializers.CharField(help_text="The grid on which both can be compared.")
+    reason = serializers.CharField(help_text="Why there is too little data: short, constant, cadence.")
+    testable_from = serializers.DateField(allow_null=True, help_text="Where values go on coming in.")
+
+
 class LinkSerializer(serializers.Serializer[Any]):
     """A link: what moves what, in one sentence."""
 
@@ -46,6 +68,24 @@ class LinkSerializer(serializers.Serializer[Any]):
     author = serializers.EmailField(source="author.email", allow_null=True, default=None)
     accepted_by = serializers.EmailField(source="accepted_by.email", allow_null=True, default=None)
     evidence = serializers.ChoiceField(choices=Evidence.choices)
+    reaccepted_note = serializers.CharField(help_text="Why it still holds although history contradicts it.")
+    credited = serializers.BooleanField(help_text="It counts as a line of sight or coupling.")
+    figures = serializers.SerializerMethodField()
+
+    @extend_schema_field(LinkFiguresSerializer(allow_null=True))
+    def get_figures(self, link: CascadeLink) -> dict[str, Any] | None:
+        """None: not tested yet."""
+        found = next(iter(link.tested.all()), None)
+        return None if found is None else dict(LinkFiguresSerializer(found).data)
+
+
+class AcceptanceSerializer(StrictSerializer):
+    """What is said with an acceptance."""
+
+    note = serializers.CharField(
+        max_length=LONGEST_NOTE, required=False, allow_blank=True,
+        help_text="Why the link still holds. Asked for where history contradicts it, also of one that was accepted before.",
+    )  # fmt: skip
 
 
 class LinkChangesSerializer(StrictSerializer):
@@ -128,7 +168,7 @@ class TheLink(CompanyView):
     @extend_schema(operation_id="link", summary="A link", tags=["links"], responses=LinkSerializer)
     def get(self, _request: Request, link: UUID) -> Response:
         """By its id."""
-        return Response(LinkSerializer(link_for_reading(self.here, link)).data)
+        return Response(_one(self.here.company, link_for_reading(self.here, link).id))
 
     @extend_schema(
         operation_id="edit_link",
@@ -168,19 +208,21 @@ class Acceptance(CompanyView):
         operation_id="accept_link",
         summary="Agree that a link holds; a person does, no integration",
         tags=["links"],
-        request=None,
+        request=AcceptanceSerializer,
         responses=LinkSerializer,
     )
     def post(self, _request: Request, link: UUID) -> Response:
         """It counts from now on."""
         found = link_for_accepting(self.here, link)
+        note = self.said(AcceptanceSerializer).get("note", "")
         with refusals_said(sentence):
-            accept_link(company=self.here.company, link=found.id, actor=self.here.person.actor)
+            accept_link(company=self.here.company, link=found.id, actor=self.here.person.actor, note=note)
         return Response(_one(self.here.company, link))
 
 
 def _whole(company: Company) -> "QuerySet[CascadeLink]":
-    return CascadeLink.objects.filter(company=company).select_related("child", "parent", "author", "accepted_by")
+    rows = CascadeLink.objects.filter(company=company).select_related("child", "parent", "author", "accepted_by")
+    return rows.prefetch_related("tested")
 
 
 def _one(company: Company, link: UUID) -> dict[str, Any]:

@@ -94,7 +94,10 @@ K = TypeVar("K", bound=Standing)
 
 @dataclass(frozen=True, slots=True)
 class LinkFacts:
-    """A link of a department KPI to a company KPI. `effect`: parent's units per child's unit; `polarity` is raw."""
+    """A link of a department KPI to a company KPI. `effect`: parent's units per child's unit; `polarity` is raw.
+
+    `accepted`: it counts. `doubted`: it does not, because history contradicts it and nobody has accepted it again.
+    """
 
     child: Hashable
     parent: Hashable
@@ -104,6 +107,7 @@ class LinkFacts:
     strength: str = ""
     lag_weeks: int | None = None
     evidence: str = "claimed"
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from alignment.models import CascadeLink
+from alignment.models import CascadeLink, Evidence
 from dashboards.rules.board import LinkFacts
 from dashboards.rules.board_assembly import Explained
 from kpis.models import Level
@@ -87,12 +87,23 @@ def _rows(company: Company, level: str, *, day: date, today: date, department: U
 def _links(company: Company) -> list[LinkFacts]:
     """Every link of a department KPI to a company KPI; the board knows which of them are active."""
     rows = CascadeLink.objects.filter(company=company, parent_level=Level.COMPANY).order_by("created_at", "id")
-    return [
-        LinkFacts(child, parent, accepted_at is not None, polarity, effect, strength, lag, evidence)
-        for child, parent, accepted_at, polarity, effect, strength, lag, evidence in rows.values_list(
-            "child_id", "parent_id", "accepted_at", "polarity", "effect", "strength", "lag_weeks", "evidence"
-        )
-    ]
+    told = rows.values_list(
+        "child_id",
+        "parent_id",
+        "accepted_at",
+        "polarity",
+        "effect",
+        "strength",
+        "lag_weeks",
+        "evidence",
+        "reaccepted_at",
+    )
+    found = []
+    for child, parent, accepted_at, polarity, effect, strength, lag, evidence, again in told:
+        doubted = evidence == Evidence.CONTRADICTED and again is None
+        counts = accepted_at is not None and not doubted
+        found.append(LinkFacts(child, parent, counts, polarity, effect, strength, lag, evidence, doubted))
+    return found
 
 
 def _reads_everybody(reader: PersonFacts) -> bool:

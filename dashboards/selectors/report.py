@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from alignment.models import CascadeLink
+from alignment.selectors.evidence import CLAIMED, Figures, figures_of
 from dashboards.rules.company_file_shape import LEVELS
 from dashboards.rules.report_shape import ALGORITHM, FORMAT
 from kpis.selectors.states import Row, states_as_of, states_of
@@ -30,7 +31,7 @@ def alignment_report(company: Company, *, as_of: date | None = None) -> dict[str
         "algorithm": ALGORITHM,
         "kpis": [_kpi(row, people) for row in rows],
         "findings": None,
-        "links": _links(company),
+        "links": _links(company, as_of),
         "conflicts": None,
         "diagnoses": None,
         "maturity": None,
@@ -67,10 +68,21 @@ def _forecast(row: Row) -> dict[str, Any] | None:
     }
 
 
-def _links(company: Company) -> list[dict[str, Any]]:
-    """What history says of a link is the link's `evidence`; its measures stand beside it once they are computed."""
-    found = CascadeLink.objects.filter(company=company).order_by("child__key", "parent__key")
-    return [
-        {"child": child, "parent": parent, "evidence": evidence, "lag_weeks": lag, "r": None, "p_adjusted": None, "testable_from": None}
-        for child, parent, evidence, lag in found.values_list("child__key", "parent__key", "evidence", "lag_weeks")
-    ]  # fmt: skip
+def _links(company: Company, as_of: date | None) -> list[dict[str, Any]]:
+    """Every link with what history says of it. `lag_weeks`: where history found it, else the documented one."""
+    found = figures_of(company=company, as_of=as_of)
+    rows = CascadeLink.objects.filter(company=company).order_by("child__key", "parent__key")
+    told = rows.values_list("id", "child__key", "parent__key", "lag_weeks")
+    return [_link(child, parent, lag, found.get(link, CLAIMED)) for link, child, parent, lag in told]
+
+
+def _link(child: str, parent: str, documented: int | None, figures: Figures) -> dict[str, Any]:
+    return {
+        "child": child,
+        "parent": parent,
+        "evidence": figures.verdict,
+        "lag_weeks": documented if figures.lag_weeks is None else figures.lag_weeks,
+        "r": figures.r,
+        "p_adjusted": figures.p_adjusted,
+        "testable_from": figures.testable_from.isoformat() if figures.testable_from else None,
+    }

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from dashboards.rules.board import DepartmentLine, Group, Placed, gain_pct
+from dashboards.rules.board import DepartmentLine, Group, LinkFacts, Placed, gain_pct
 from dashboards.rules.board_assembly import Board
 from dashboards.wording.board_figures import SHORT_UNIT, WIDE, Figures, capital, count_words, listed, short_name
 from dashboards.wording.board_message import gap_words, group_evidence
@@ -165,7 +165,7 @@ class _Maker:
             evidence=link.evidence if link and accepted else "",
             lead=lead,
             lead_words=lead_words,
-            waiting=_("link not accepted yet") if link and not accepted else "",
+            waiting=_waiting(link) if link and not accepted else "",
             owner=owner_name(kpi),
         )
 
@@ -185,6 +185,11 @@ class _Maker:
     def _pace(self, kpi: Row) -> SafeString:
         band = band_of(kpi)
         return SafeString(self.figures.aim(kpi)) if band else self.figures.cell(kpi.pace, kpi, wide=self.wide)
+
+
+def _waiting(link: LinkFacts) -> str:
+    """Why a link is no line of sight."""
+    return _("history contradicts the link") if link.doubted else _("link not accepted yet")
 
 
 def lead_of(weeks: int | None) -> tuple[str, str]:

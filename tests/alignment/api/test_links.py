@@ -1,6 +1,6 @@
 """Links: read, written, changed, accepted, removed, by the same services as the pages."""
 
-from alignment.models import CascadeLink
+from alignment.models import CascadeLink, LinkEvidence
 from kpis.services.kpis import create_kpi
 from organization.models import set_scope
 from tests.api import calls, problem, wrong
@@ -18,6 +18,7 @@ def test_reading(cast):
         "id": str(drawn.link.id), "child": "win-rate", "parent": "retention", "rationale": "Won customers stay.",
         "polarity": 1, "effect": None, "effect_sd": None, "strength": "", "lag_weeks": None,
         "author": "hugo@alder.example", "accepted_by": None, "evidence": "claimed",
+        "reaccepted_note": "", "credited": False, "figures": None,
     }  # fmt: skip
     assert call.get(f"links/{drawn.link.id}").json() == told
     assert call.get("links?child=win-rate").json()["results"] == [told]
@@ -42,6 +43,26 @@ def test_writing_changing_accepting_removing(cast):
     problem(calls(cast, "owner").delete(address), 403, "not_allowed")
     assert head.delete(address).status_code == 204
     problem(head.get(address), 404, "not_found")
+
+
+def test_what_history_says_and_a_second_acceptance(cast):
+    drawn = draw(cast)
+    CascadeLink.objects.filter(id=drawn.link.id).update(evidence="contradicted")
+    LinkEvidence.objects.create(
+        company=cast.company, link=drawn.link, verdict="contradicted", cadence="weekly", lag_weeks=6, r=-0.4, low=-0.6,
+        high=-0.2, p=0.001, p_adjusted=0.01, n=80,
+    )  # fmt: skip
+    call = calls(cast, "alignment_owner")
+    told = call.get(f"links/{drawn.link.id}").json()
+    assert told["figures"] == {
+        "lag_weeks": 6, "r": -0.4, "low": -0.6, "high": -0.2, "p_adjusted": 0.01, "n": 80, "cadence": "weekly",
+        "reason": "", "testable_from": None,
+    }  # fmt: skip
+    assert wrong(problem(call.post(f"links/{drawn.link.id}/acceptance"), 422, "refused")) == [(None, "note", "missing")]
+    told = call.post(f"links/{drawn.link.id}/acceptance", {"note": "The price rise hid it."}).json()
+    assert (told["credited"], told["reaccepted_note"]) == (True, "The price rise hid it.")
+    (line,) = call.get("report").json()["links"]
+    assert (line["evidence"], line["lag_weeks"], line["r"], line["p_adjusted"]) == ("contradicted", 6, -0.4, 0.01)
 
 
 def test_what_is_wrong_is_named(cast):
