@@ -1,6 +1,6 @@
 """Loads a company from its file, all or nothing, and writes the file of a company. The format: docs/company-file.md."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 from uuid import UUID
@@ -37,7 +37,16 @@ class CompanyFileRefused(Exception):  # noqa: N818  as the product says it
         self.faults = faults
 
 
-def load_company(document: object, *, actor: Actor, replace: bool = False) -> Company:
+#: What loading goes through, in order; `step` hears each as it begins.
+STEPS = ("read", "people", "kpis", "links", "values", "figures")
+Step = Callable[[str], None]
+
+
+def unheard(_step: str) -> None:
+    """Nobody wants to know."""
+
+
+def load_company(document: object, *, actor: Actor, replace: bool = False, step: Step = unheard) -> Company:
     """Load a parsed company file (plumbline-company/1).
 
     Raises:
@@ -46,20 +55,27 @@ def load_company(document: object, *, actor: Actor, replace: bool = False) -> Co
     reading = read_company_file(document, now=timezone.now())
     if reading.file is None:
         raise CompanyFileRefused(reading.faults)
-    return load_file(reading.file, actor=actor, replace=replace)
+    return load_file(reading.file, actor=actor, replace=replace, step=step)
 
 
-def load_company_text(data: bytes, *, actor: Actor, replace: bool = False) -> Company:
+def load_company_text(data: bytes, *, actor: Actor, replace: bool = False, step: Step = unheard) -> Company:
     """`load_company` for the bytes of a file."""
+    step("read")
     faults = Faults()
     document = parsed(data, faults)
     if faults:
         raise CompanyFileRefused(faults)
-    return load_company(document, actor=actor, replace=replace)
+    return load_company(document, actor=actor, replace=replace, step=step)
 
 
 def load_file(
-    file: CompanyFile, *, actor: Actor, replace: bool = False, source: Source = Source.FILE, why: str = WHY
+    file: CompanyFile,
+    *,
+    actor: Actor,
+    replace: bool = False,
+    source: Source = Source.FILE,
+    why: str = WHY,
+    step: Step = unheard,
 ) -> Company:
     """Load a company whose parts were read (or generated). `replace` archives the one that has its slug.
 
@@ -71,8 +87,9 @@ def load_file(
         company = _founded(file.company, actor=actor)
         with company_scope(company.id):
             rows = rows_of(file, company=company, now=timezone.now())
-            _fill(company, rows, actor=actor, source=source, why=why)
+            _fill(company, rows, actor=actor, source=source, why=why, step=step)
             _keep_accounts(company, rows, accounts, actor=actor)
+            step("figures")
             restate(company=company)
             settle_constraints()
     return company
@@ -111,7 +128,8 @@ def _cleared(part: CompanyPart, *, actor: Actor, replace: bool) -> Mapping[str, 
     return accounts
 
 
-def _fill(company: Company, rows: Rows, *, actor: Actor, source: Source, why: str) -> None:
+def _fill(company: Company, rows: Rows, *, actor: Actor, source: Source, why: str, step: Step) -> None:
+    step("people")
     fill_people(
         company=company,
         people=rows.people,
@@ -120,6 +138,7 @@ def _fill(company: Company, rows: Rows, *, actor: Actor, source: Source, why: st
         actor=actor,
         why=why,
     )
+    step("kpis")
     fill_kpis(
         company=company,
         kpis=rows.kpis,
@@ -129,7 +148,9 @@ def _fill(company: Company, rows: Rows, *, actor: Actor, source: Source, why: st
         actor=actor,
         why=why,
     )
+    step("links")
     fill_links(company=company, links=rows.links, actor=actor, why=why)
+    step("values")
     fill_values(company=company, series=rows.series, notes=rows.notes, actor=actor, source=source, why=why)
 
 

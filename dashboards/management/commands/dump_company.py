@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from dashboards.management.companies import company_at
+from dashboards.management.pipes import quiet_pipe
 from dashboards.rules.company_file_lines import document_lines
 from dashboards.services.company_file import dump_company
 
@@ -24,5 +25,6 @@ class Command(BaseCommand):
         """Read everything, then print."""
         with company_at(slug) as company:
             document = dump_company(company)
-        for line in document_lines(document):
-            self.stdout.write(line)
+        with quiet_pipe():
+            for line in document_lines(document):
+                self.stdout.write(line)

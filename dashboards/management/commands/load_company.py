@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from dashboards.management.companies import read_bytes, refusals_shown
-from dashboards.services.company_file import load_company_text
+from dashboards.management.progress import steps_shown
+from dashboards.services.company_file import STEPS, load_company_text
 from organization.rules.actors import system
 
 
@@ -24,6 +25,6 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, file: str, replace: bool, **_options: Any) -> None:
         """Parse, load, say what was loaded."""
-        with refusals_shown(self.stderr):
-            company = load_company_text(read_bytes(file), actor=system("file"), replace=replace)
+        with refusals_shown(self.stderr), steps_shown(self.stderr, STEPS) as step:
+            company = load_company_text(read_bytes(file), actor=system("file"), replace=replace, step=step)
         self.stdout.write(_("%(name)s is loaded as %(slug)s.") % {"name": company.name, "slug": company.slug})

@@ -1,6 +1,7 @@
 """manage.py load_values SLUG FILE."""
 
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -8,7 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards.management.companies import company_at, read_bytes, refusals_shown
-from dashboards.services.values_file import load_values
+from dashboards.management.progress import bar_shown
+from dashboards.services.values_file import WHY, load_values
+from kpis.models import Source
+from kpis.services.loads import open_load
 from organization.rules.actors import system
 
 
@@ -26,9 +30,16 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, slug: str, file: str, **_options: Any) -> None:
         """Read, load, say what came of it."""
         data = read_bytes(file)
-        progress = self._progress if self.stderr.isatty() else None
-        with refusals_shown(self.stderr), company_at(slug) as company:
-            done = load_values(company=company, data=data, actor=system("file"), progress=progress)
+        lines = data.count(b"\n")
+        with (
+            refusals_shown(self.stderr),
+            company_at(slug) as company,
+            bar_shown(self.stderr, total=lines, words=_("%(done)s of about %(total)s rows read")) as bar,
+        ):
+            actor = system("file")
+            name = "" if file == "-" else Path(file).name
+            load = open_load(company=company, actor=actor, source=Source.FILE, name=name, reason=WHY)
+            done = load_values(company=company, data=data, actor=actor, progress=bar.tell, load=load.id)
         words = {"read": done.read, "added": done.added, "corrected": done.corrected, "blank": done.blank}
         read = ngettext(
             "%(read)s value read: %(added)s added, %(corrected)s corrected",
@@ -37,6 +48,6 @@ class Command(BaseCommand):
         )
         blank = ngettext("%(blank)s row without a value", "%(blank)s rows without a value", done.blank)
         self.stdout.write(_("%(read)s; %(blank)s.") % {"read": read % words, "blank": blank % words})
-
-    def _progress(self, count: int) -> None:
-        self.stderr.write(_("%(count)s rows read") % {"count": count})
+        self.stdout.write(
+            _("Within a day, undo it with: manage.py undo_load %(slug)s %(load)s") % {"slug": slug, "load": load.id}
+        )

@@ -1,6 +1,9 @@
 """The commands, against the real database."""
 
+import gzip
 import json
+import subprocess
+import sys
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -10,8 +13,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from alignment.models import CompanySnapshot
+from dashboards.services import synthetic
 from dashboards.services.company_file import CompanyFileRefused, load_company
-from kpis.models import Kpi, KpiState, Measurement, MeasurementEvent
+from kpis.models import Kpi, KpiState, Load, Measurement, MeasurementEvent
 from kpis.models.kpi import Kpi as KpiModel
 from organization.models import ChangeMark, Company, CompanyEntry, Membership, User, company_scope
 from organization.rules.actors import system
@@ -155,7 +159,7 @@ LINES = (
 )
 def test_values_are_loaded_from_csv_and_from_ndjson(company, tmp_path, content):
     said = ran("load_values", "northwind", values_file(tmp_path, content))
-    assert said == "2 values read: 1 added, 1 corrected; 1 row without a value.\n"
+    assert said.startswith("2 values read: 1 added, 1 corrected; 1 row without a value.\n")
     with company_scope(company.id):
         kept = Measurement.objects.filter(kpi__key="returning-response").order_by("period")
         assert [value.actual for value in kept] == [7.6, 7.9, 8.1]
@@ -167,7 +171,7 @@ def test_values_are_loaded_from_csv_and_from_ndjson(company, tmp_path, content):
 def test_one_value_is_counted_in_the_singular(company, tmp_path):
     content = "kpi,period,actual\nreturning-response,2025-01-20,8.1\n"
     said = ran("load_values", "northwind", values_file(tmp_path, content))
-    assert said == "1 value read: 1 added, 0 corrected; 0 rows without a value.\n"
+    assert said.startswith("1 value read: 1 added, 0 corrected; 0 rows without a value.\n")
 
 
 BROKEN = {
@@ -218,6 +222,79 @@ def test_broken_values_are_one_line_a_fault_and_save_nothing(company, tmp_path, 
     with company_scope(company.id):
         assert Measurement.objects.filter(kpi__key="returning-response").count() == 2
         assert not MeasurementEvent.objects.exists()
+
+
+# Undoing a load, and how far one is
+
+
+def loaded(tmp_path, content):
+    """The id that `load_values` says."""
+    return ran("load_values", "northwind", values_file(tmp_path, content)).split()[-1]
+
+
+def test_a_file_is_undone_by_its_load(company, tmp_path):
+    load = loaded(tmp_path, gzip.compress(CSV.encode()))
+    with company_scope(company.id):
+        row = Load.objects.get()
+        assert (str(row.id), row.name, row.source, row.by) == (load, "values", "file", None)
+    said = ran("undo_load", "northwind", load, why="Last year's file")
+    assert said == "values is undone: 1 restored, 1 taken back, 0 kept.\n"
+    with company_scope(company.id):
+        kept = Measurement.objects.filter(kpi__key="returning-response").order_by("period")
+        assert [value.actual for value in kept] == [7.5, 7.9]
+        assert set(MeasurementEvent.objects.filter(undo=True).values_list("reason", flat=True)) == {"Last year's file"}
+    with pytest.raises(CommandError, match="undone already"):
+        ran("undo_load", "northwind", load)
+    with pytest.raises(CommandError, match="northwind has no load"):
+        ran("undo_load", "northwind", str(company.id))
+
+
+class Terminal(StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_bar_on_a_terminal_and_nothing_in_a_pipe(company, tmp_path):
+    terminal, pipe = Terminal(), StringIO()
+    document = tmp_path / "company.json"
+    other = small()
+    other["company"]["slug"] = "eastwind"
+    document.write_text(json.dumps(other))
+    ran("load_company", str(document), stderr=terminal)
+    assert "%  KPIs and targets" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\r\x1b[K")
+    ran("load_company", str(document), replace=True, stderr=pipe)
+    assert pipe.getvalue() == ""
+
+
+def test_many_rows_move_the_bar(company, tmp_path, monkeypatch):
+    monkeypatch.setattr("dashboards.rules.values_file.TOLD_EVERY", 1)
+    terminal = Terminal()
+    call_command("load_values", "northwind", values_file(tmp_path, CSV), stderr=terminal, stdout=StringIO())
+    assert "25 %  1 of about 4 rows read" in terminal.getvalue()
+
+
+def test_whoever_has_read_enough_hears_nothing():
+    code = (
+        "from dashboards.management.pipes import quiet_pipe\n"
+        "with quiet_pipe():\n    for n in range(100_000): print('line', n)"
+    )
+    writer = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=Path(__file__).parents[3]
+    )
+    with writer:
+        assert writer.stdout.readline() == b"line 0\n"
+        writer.stdout.close()
+        assert writer.stderr.read() == b""
+    assert writer.returncode == 141
+
+
+def test_a_huge_installation_is_many_companies(db, monkeypatch):
+    monkeypatch.setattr(synthetic, "HUGE_SHAPE", {"departments": 1, "people": 1})
+    made = list(synthetic.make_companies(slug="acme", today=date(2026, 11, 18), weeks=3, count=2))
+    assert [(one.company.slug, one.kpis, one.values) for one in made] == [("acme-001", 16, 48), ("acme-002", 16, 48)]
+    with pytest.raises(CompanyFileRefused):
+        next(synthetic.make_companies(slug="acme", today=date(2026, 11, 18), weeks=3, count=3))
 
 
 # Recompute and report
