@@ -132,7 +132,7 @@ class PartForm(forms.Form):
     measure_cadence = KpiForm.base_fields["measure_cadence"]
     review_cadence = forms.ChoiceField(label=_("Reviewed"), choices=Cadence.choices, initial=Cadence.MONTHLY)
     parent: "forms.ModelChoiceField[Kpi]" = forms.ModelChoiceField(
-        label=_("It moves"), queryset=Kpi.objects.none(), empty_label=_("choose a department KPI")
+        label=_("Which department KPI?"), queryset=Kpi.objects.none(), empty_label=_("choose")
     )
     rationale = forms.CharField(
         label=_("How does the one move the other?"),

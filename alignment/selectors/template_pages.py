@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from uuid import UUID
 
 from alignment.models import CascadeLink, RoleTemplate, TemplateKpi, TemplateUse
 from alignment.rules.templates import LINK, SAID, TARGET
 from alignment.selectors.templates import living_uses
 from kpis.models import Kpi, Status, Target
-from kpis.rules.targets import TargetVersion, target_for
+from kpis.rules.targets import TargetVersion
 from kpis.selectors.states import Row, states_of
 from organization.models import Company, Membership
 from organization.rules.roles import PersonFacts
@@ -94,11 +93,11 @@ class ExceptionRow:
     use: TemplateUse
     part: TemplateKpi
     said: Sequence[tuple[str, object, object]]
-    target: TargetVersion | None
+    targets: Sequence[TargetVersion]
     rationale: str
 
 
-def exceptions_of(template: RoleTemplate, *, today: date) -> list[ExceptionRow]:
+def exceptions_of(template: RoleTemplate) -> list[ExceptionRow]:
     """Every exception of a template, by person. Three queries."""
     company = template.company
     uses = list(
@@ -119,7 +118,7 @@ def exceptions_of(template: RoleTemplate, *, today: date) -> list[ExceptionRow]:
             use=use,
             part=use.part,
             said=[_pair(use, name) for name in SAID if name in use.exceptions],
-            target=_latest(targets.get(use.kpi_id, ()), today) if TARGET in use.exceptions else None,
+            targets=targets.get(use.kpi_id, ()) if TARGET in use.exceptions else (),
             rationale=sentences.get(use.kpi_id, "") if LINK in use.exceptions else "",
         )
         for use in uses
@@ -152,9 +151,3 @@ def _targets(company: Company, kpis: Sequence[UUID]) -> dict[UUID, list[TargetVe
         version = TargetVersion(**{name: getattr(one, name) for name in TargetVersion.__slots__})
         found.setdefault(one.kpi_id, []).append(version)
     return found
-
-
-def _latest(versions: Sequence[TargetVersion], today: date) -> TargetVersion | None:
-    """The version in force; or the next to come, where none is."""
-    coming = sorted((one for one in versions if one.starts_on > today), key=lambda one: one.starts_on)
-    return target_for(versions, today) or (coming[0] if coming else None)

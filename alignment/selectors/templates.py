@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from alignment.models import Holding, RoleTemplate, TemplateKpi, TemplateTarget, TemplateUse
 from alignment.rules.templates import Gift, Holder, Person, Waiting, plan_giving, plan_waiting
@@ -24,16 +26,21 @@ class Staff:
 
 def templates_of(company: Company) -> QuerySet[RoleTemplate]:
     """All templates, those in use first, with how many people hold each (`holders`) and its KPIs (`kpis`)."""
-    living = Q(parts__uses__ended_on__isnull=True, parts__uses__membership__isnull=False)
+    living = TemplateUse.objects.filter(part__template=OuterRef("pk"), ended_on__isnull=True, membership__isnull=False)
+    parts = TemplateKpi.objects.filter(template=OuterRef("pk"), retired_on__isnull=True)
     return (
         RoleTemplate.objects.filter(company=company)
         .select_related("department", "lead")
         .annotate(
-            holders=Count("parts__uses__membership", filter=living, distinct=True),
-            kpis=Count("parts", filter=Q(parts__retired_on__isnull=True), distinct=True),
+            holders=_counted(living.order_by().values("part__template").annotate(n=Count("membership", distinct=True))),
+            kpis=_counted(parts.order_by().values("template").annotate(n=Count("pk"))),
         )
         .order_by("retired_on", "department__name", "name")
     )
+
+
+def _counted(groups: "QuerySet[Any, Any]") -> Coalesce:
+    return Coalesce(Subquery(groups.values("n"), output_field=IntegerField()), 0)
 
 
 def parts_of(template: RoleTemplate, *, held_by: str | None = None) -> list[TemplateKpi]:
