@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alignment.views import activate, influence, links
+from alignment.views import activate, influence, links, template_acts, template_parts, template_rollups, templates
 
 app_name = "alignment"
 urlpatterns = [
@@ -12,4 +12,19 @@ urlpatterns = [
     path("links/<uuid:link>/", links.edit, name="link"),
     path("links/<uuid:link>/accept/", links.accept, name="link-accept"),
     path("links/<uuid:link>/remove/", links.remove, name="link-remove"),
+    path("templates/", templates.index, name="templates"),
+    path("templates/new/", template_acts.create, name="template-create"),
+    path("templates/<str:key>/", templates.template, name="template"),
+    path("templates/<str:key>/edit/", template_acts.edit, name="template-edit"),
+    path("templates/<str:key>/give/", template_acts.give, name="template-give"),
+    path("templates/<str:key>/take/", template_acts.take, name="template-take"),
+    path("templates/<str:key>/accept/", template_acts.accept, name="template-accept"),
+    path("templates/<str:key>/retire/", template_acts.retire, name="template-retire"),
+    path("templates/<str:key>/exceptions/", templates.exceptions, name="template-exceptions"),
+    path("templates/<str:key>/exceptions/<uuid:use>/reset/", template_acts.reset, name="template-reset"),
+    path("templates/<str:key>/kpis/new/", template_parts.add, name="template-part-add"),
+    path("templates/<str:key>/kpis/<str:part>/", template_parts.part, name="template-part"),
+    path("templates/<str:key>/kpis/<str:part>/drop/", template_parts.drop, name="template-part-drop"),
+    path("templates/<str:key>/rollups/new/", template_rollups.add, name="template-rollup-add"),
+    path("templates/<str:key>/rollups/<uuid:rollup>/remove/", template_rollups.remove, name="template-rollup-remove"),
 ]
