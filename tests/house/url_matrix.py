@@ -17,7 +17,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from alignment.models import TemplateUse
 from alignment.services.links import create_link
+from alignment.services.template_giving import give
+from alignment.services.template_rollups import add_rollup
 from kpis.models import Contributor, Kpi
 from kpis.rules.targets import TargetVersion
 from kpis.services.derivations import Wanted, set_derivation
@@ -28,6 +31,7 @@ from organization.http.request import company_today
 from organization.services.absences import add_absence
 from organization.services.invitations import invite
 from organization.services.people import add_person
+from tests.alignment.staffed import staff
 from tests.api import make_token
 from tests.cast import ACTOR, Cast
 from tests.drawn import draw
@@ -241,6 +245,44 @@ COMPANY = {
     "time_zone": "UTC",
 }
 
+
+def a_template(cast: Cast) -> dict[str, object]:
+    """The sales department's, written by its head, held by three."""
+    made = staff(cast)
+    give(
+        company=cast.company,
+        template=made.template.id,
+        people=[one.id for one in made.people],
+        actor=cast.actor("head"),
+    )
+    return {"key": made.template.key}
+
+
+def a_template_kpi(cast: Cast) -> dict[str, object]:
+    """One of its KPIs."""
+    return {**a_template(cast), "part": "discount-given"}
+
+
+def a_use(cast: Cast) -> dict[str, object]:
+    """A holder's KPI."""
+    keys = a_template(cast)
+    return {**keys, "use": TemplateUse.objects.filter(company=cast.company).earliest("id").id}
+
+
+def a_rollup(cast: Cast) -> dict[str, object]:
+    """A department KPI that its people make."""
+    keys = a_template(cast)
+    part = TemplateUse.objects.filter(company=cast.company).earliest("id").part
+    made = add_rollup(
+        company=cast.company, template=part.template_id, method="mean", part=part.id, key="mean", name="Mean of all",
+        actor=cast.actor("head"),
+    )  # fmt: skip
+    return {**keys, "rollup": made.id}
+
+
+TEMPLATE = {"name": "Clerk", "job_role": "Clerk"}
+
+
 MATRIX: dict[str, tuple[Row, ...]] = {
     # ── outside a company ──
     "organization:healthz": (everybody(200),),
@@ -431,6 +473,45 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         Row(keys=a_company_kpi),
         Row(keys=an_own_kpi, may={"owner", "head", "alignment_owner", "executive"}),
     ),
+    "alignment:templates": (Row(),),
+    "alignment:template-create": (
+        Row(may=EDITORS),
+        Row("post", may=EDITORS, data=lambda cast: {**TEMPLATE, "department": cast.sales.id}, ok=302),
+    ),
+    "alignment:template": (Row(keys=a_template),),
+    "alignment:template-edit": (
+        Row(may=EDITORS, keys=a_template),
+        Row("post", may=EDITORS, keys=a_template, data=TEMPLATE, ok=302),
+    ),
+    "alignment:template-give": (
+        Row(may=EDITORS, keys=a_template),
+        Row("post", may=EDITORS, keys=a_template, ok=422),
+    ),
+    "alignment:template-take": (Row("post", may=EDITORS, keys=a_template, ok=302),),
+    "alignment:template-accept": (Row("post", may=EDITORS, keys=a_template, ok=302),),
+    "alignment:template-retire": (
+        Row(may=EDITORS, keys=a_template),
+        Row("post", may=EDITORS, keys=a_template, data={"why": "Reorganised", "keep": "1"}, ok=302),
+    ),
+    "alignment:template-exceptions": (Row(may=EDITORS | {"executive"}, keys=a_template),),
+    "alignment:template-reset": (Row("post", may=EDITORS, keys=a_use, ok=302),),
+    "alignment:template-part-add": (
+        Row(may=EDITORS, keys=a_template),
+        Row("post", may=EDITORS, keys=a_template, ok=422),
+    ),
+    "alignment:template-part": (
+        Row(may=EDITORS, keys=a_template_kpi),
+        Row("post", may=EDITORS, keys=a_template_kpi, ok=422),
+    ),
+    "alignment:template-part-drop": (
+        Row(may=EDITORS, keys=a_template_kpi),
+        Row("post", may=EDITORS, keys=a_template_kpi, data={"why": "Nobody counts it"}, ok=302),
+    ),
+    "alignment:template-rollup-add": (
+        Row(may=EDITORS, keys=a_template),
+        Row("post", may=EDITORS, keys=a_template, ok=422),
+    ),
+    "alignment:template-rollup-remove": (Row("post", may=EDITORS, keys=a_rollup, ok=302),),
     "alignment:activate": (
         Row(may=EDITORS, keys=a_kpi),
         Row(may=ALIGNMENT_OWNER, keys=a_company_kpi),
