@@ -5,6 +5,7 @@ Where two rooms could answer one address the higher room does: it stands first.
 
 from django.urls import include, path
 
+from kpis.views import entry_link
 from organization.views import account, errors
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
         "c/<slug:company_slug>/",
         include([path("", include(f"{room}.company_urls")) for room in ("dashboards", "alignment", "kpis")]),
     ),
+    path("enter/<slug:slug>/<str:token>/", entry_link.entry, name="entry"),
     path("api/v1/", include("config.api")),
     path("", include("organization.urls")),
 ]

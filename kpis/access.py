@@ -7,12 +7,13 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from kpis.models import Kpi, Level, Load, Status
+from kpis.models import EntryLink, Kpi, Level, Load, Status
+from kpis.selectors.entry_links import link_for_token
 from kpis.selectors.loads import load_at, loads_of
 from organization.access import require
 from organization.http.errors import NotAllowed
 from organization.http.request import CompanyRequest
-from organization.models import Company
+from organization.models import Company, set_scope
 from organization.rules.roles import (
     ALIGNMENT_OWNER,
     DEPUTY,
@@ -27,7 +28,7 @@ from organization.rules.roles import (
     reading_right,
     relations,
 )
-from organization.selectors.people import people_with
+from organization.selectors.people import entry_of, people_with
 
 
 def subject_of(kpi: Kpi) -> Subject:
@@ -146,6 +147,15 @@ def granted(person: PersonFacts, action: str) -> Q:
     if HEAD in rights and person.heads:
         found |= Q(department__in=person.heads)
     return found
+
+
+def entry_link_for(*, slug: str, token: str) -> EntryLink | None:
+    """The open link of a mail, whoever holds it; the address says the company, whose scope is set. None: gone."""
+    entry = entry_of(slug)
+    if entry is None:
+        return None
+    set_scope(company=entry.id)
+    return link_for_token(entry.id, token)
 
 
 def _kpi(request: CompanyRequest, key: str) -> Kpi:

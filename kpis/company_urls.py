@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from kpis.views import activate, create, derivation, edit, index, inputs, lock, retire, targets, week
+from kpis.views import activate, create, derivation, edit, index, inputs, lock, retire, targets, week, week_file
 
 app_name = "kpis"
 urlpatterns = [
     path("week/", week.week, name="week"),
+    path("week-file/", week_file.download, name="week-file"),
+    path("week-upload/", week_file.upload, name="week-upload"),
     path("week/<str:key>/", week.department, name="week-department"),
     path("kpis/", index.index, name="index"),
     path("new-kpi/", create.create, name="create"),

@@ -101,7 +101,8 @@ def is_stale(last_index: npt.ArrayLike, current_index: int, excused: npt.ArrayLi
 
     `excused`: how many of the periods since were declared not applicable; they do not count.
     """
-    return np.asarray(last_index) + np.asarray(excused) <= current_index - FRESH_PERIODS
+    last = np.asarray(last_index, np.int64) + np.asarray(excused, np.int64)
+    return np.asarray(last <= current_index - FRESH_PERIODS, np.bool_)
 
 
 def misses_in_a_row(codes: Codes, last: Ints) -> tuple[Ints, Ints]:

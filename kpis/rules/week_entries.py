@@ -1,10 +1,12 @@
 """What somebody typed on My week, read against what stands there: unchanged, understood, wrong, or in need of a reason."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
+from kpis.rules.entries import number_fault
 from kpis.rules.numbers import MINUS, ParsedNumber, format_number, parse_number
 
 #: What became of a typed cell. `typed`: understood but not saved; `reason`: a value that stands is corrected without saying why.
@@ -25,7 +27,8 @@ class TypedCell:
     """A value as it came: `was` is what the writer saw (None: nothing). `take`: they drop what they typed.
 
     `was_skipped`: they saw that the period does not apply. `before`: the value that SAME repeats (None: there is none).
-    `late_reason`: why values come late, said once for all.
+    `late_reason`: why values come late, said once for all. `number`: what a spreadsheet's cell holds, where it holds one;
+    `text` then only shows it.
     """
 
     key: str
@@ -38,6 +41,7 @@ class TypedCell:
     was_skipped: bool = False
     before: float | None = None
     late_reason: str = ""
+    number: float | None = None
 
     @property
     def place(self) -> str:
@@ -85,6 +89,11 @@ class Entry:
         return f"{self.key}.{self.period.isoformat()}"
 
 
+def repeated_cells(cells: Sequence[TypedCell]) -> list[TypedCell]:
+    """The cells; every empty one asks for the value of the period before."""
+    return [replace(cell, text=SAME) if not cell.text.strip() and cell.was is None else cell for cell in cells]
+
+
 def with_before(cell: TypedCell, before: float | None) -> TypedCell:
     """The cell, told what "same as last period" means there."""
     return replace(cell, before=before)
@@ -118,6 +127,8 @@ def read_cell(cell: TypedCell, how: Reading) -> Entry | None:
 
     A field shows the value rounded to the KPI's decimals: whoever leaves it alone does not round the value.
     """
+    if cell.number is not None:
+        return _numbered(cell, how, cell.number)
     shown = NOT_APPLICABLE if cell.was_skipped else typed_text(cell.was, decimals=how.decimals, decimal=how.decimal)
     if cell.take or (not cell.keep and _same(cell.text, shown)):
         return None
@@ -131,6 +142,16 @@ def read_cell(cell: TypedCell, how: Reading) -> Entry | None:
     if read is None or isinstance(read, ParsedNumber):
         return _valued(cell, how, read.value if read else None)
     return _wrong(cell, how, read.code, suggestion=read.suggestion)
+
+
+def _numbered(cell: TypedCell, how: Reading, number: float) -> Entry | None:
+    """A number needs no reading. Spreadsheets keep fifteen digits: what agrees in them is what stands."""
+    code = number_fault(number)
+    if code is not None:
+        return _wrong(cell, how, code)
+    if cell.was is not None and math.isclose(number, cell.was, rel_tol=1e-13, abs_tol=0.0):
+        return None
+    return _valued(cell, how, number)
 
 
 def _repeated(cell: TypedCell, how: Reading) -> Entry | None:

@@ -112,6 +112,15 @@ def closing_of(company: Company) -> Closing:
     return Closing(company.closes_after, holidays_of(company), company.fiscal_year_start_month)
 
 
+def standing_at(*, company: Company, places: Collection[tuple[UUID, date]]) -> dict[tuple[UUID, date], Value]:
+    """What stands at these places: values, and words that none applies. Two queries."""
+    wanted = set(places)
+    if not wanted:
+        return {}
+    found = _values(company, [kpi for kpi, _period in wanted], {period for _kpi, period in wanted})
+    return {place: came.value for place, came in found.items() if place in wanted}
+
+
 def values_before(
     *, company: Company, places: Collection[tuple[UUID, date]], month: int
 ) -> dict[tuple[UUID, date], float]:
@@ -160,7 +169,7 @@ def _row(kpi: Kpi, figures: Mapping[str, Any], *, writable: bool, view: View, ex
 
 def _values(company: Company, kpis: list[UUID], periods: set[date]) -> Standings:
     """What stands in the window: values, and words that none applies. Two queries."""
-    told = {"company": company.pk, "kpis": kpis, "periods": sorted(periods)}
+    told: dict[str, Any] = {"company": company.pk, "kpis": kpis, "periods": sorted(periods)}
     with connection.cursor() as cursor:
         cursor.execute(_VALUES, told)
         found = {

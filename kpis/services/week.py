@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from kpis.models import Explanation, Source
+from django.db import transaction
+
+from kpis.models import Explanation, Load, Source
 from kpis.rules.faults import Refused
 from kpis.rules.week_entries import Entry
 from kpis.services.explanations import explain
+from kpis.services.loads import open_load
 from kpis.services.measurements import Recorded, RowFault, ValueRow, record_measurements
 from kpis.services.skips import SkipRow, skip_periods, unskip_periods
 from organization.models import Company
@@ -74,6 +77,28 @@ def _write_values(company: Company, wanted: Sequence[WantedValue], actor: Actor,
 def _write_skips(company: Company, wanted: Sequence[WantedValue], actor: Actor, today: date | None) -> Recorded:
     rows = [SkipRow(one.kpi, one.entry.period, one.entry.reason, expected=one.entry.was) for one in wanted]
     return skip_periods(company=company, rows=rows, actor=actor, source=Source.GRID, today=today, partial=True)
+
+
+def save_file(
+    *,
+    company: Company,
+    wanted: Sequence[tuple[UUID, Entry]],
+    actor: Actor,
+    name: str,
+    reason: str = "",
+    today: date | None = None,
+) -> Load:
+    """Save the values of a file, all or nothing, as one load that can be undone. Each is checked against what was seen.
+
+    Raises:
+        ValuesRefused: nothing was saved.
+        Refused: a guard objects.
+    """
+    rows = [ValueRow(kpi, entry.period, entry.value, reason=entry.reason, expected=entry.was) for kpi, entry in wanted]
+    with transaction.atomic():
+        load = open_load(company=company, actor=actor, source=Source.GRID, name=name, reason=reason)
+        record_measurements(company=company, rows=rows, actor=actor, source=Source.GRID, today=today, load=load.id)
+    return load
 
 
 def _left(entry: Entry, fault: RowFault) -> Entry:

@@ -48,28 +48,33 @@ def _of_department(request: CompanyRequest, found: Department) -> list[Kpi]:
     return list(kpis.select_related("department", "owner"))
 
 
-def answer(request: CompanyRequest, scope: Scope) -> HttpResponse:
-    """The page of these values, or the rows that were asked for; what was sent is saved first."""
+def answer(
+    request: CompanyRequest, scope: Scope, *, view: View | None = None, template: str = "kpis/week.html"
+) -> HttpResponse:
+    """The page of these values, or the rows that were asked for; what was sent is saved first. `view`: the periods to
+    show, where the address does not say."""
     try:
         outcome = taken(request, scope) if request.method == "POST" else Outcome()
     except MisnamedField as misnamed:
         return HttpResponseBadRequest(misnamed_words(str(misnamed)), content_type="text/plain; charset=utf-8")
-    view = _view(request, scope)
+    view = view or _view(request, scope)
     rows = week_rows(company=request.company, kpis=scope.kpis, writable=scope.writable, view=view, today=request.today)
     page = Page(request, scope, view, rows, outcome.entries, outcome.words, fresh=frozenset(outcome.saved))
     page.late_reason = request.POST.get("late", "")
-    response = _rows(request, page, outcome) if request.headers.get("X-Grid") else _page(request, page, outcome)
+    response = (
+        _rows(request, page, outcome) if request.headers.get("X-Grid") else _page(request, page, outcome, template)
+    )
     patch_vary_headers(response, ["X-Grid"])
     patch_cache_control(response, no_store=True)
     return response
 
 
-def _page(request: CompanyRequest, page: Page, outcome: Outcome) -> HttpResponse:
+def _page(request: CompanyRequest, page: Page, outcome: Outcome, template: str) -> HttpResponse:
     status = 422 if outcome.entries or outcome.words else 200
     context = page.context()
-    if page.scope.department is None and page.view.current:
+    if page.scope.department is None and page.view.current and not page.scope.limited:
         context["inputs"] = own_inputs(request)
-    return render(request, "kpis/week.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 def _rows(request: CompanyRequest, page: Page, outcome: Outcome) -> HttpResponse:

@@ -143,6 +143,7 @@ class Page:
             "legend": _legend(counted),
             "where": self.scope.department or self._headed(),
             "places": self._places(),
+            "file_url": self._file_url(),
             "here": self.scope.department or _("My values"),
             "period_words": words.period_words(last, fine, fiscal_start_month=self.month),
             "span": words.span_words(last, fine, fiscal_start_month=self.month),
@@ -171,6 +172,12 @@ class Page:
         """What a screen reader is told."""
         return announcement([row for row in self.rows if row.key in set(keys)], self._said())
 
+    def _first(self) -> str:
+        """On the page of a link typing begins at once, in the first value that is missing."""
+        if not self.scope.limited or self.request.headers.get("X-Grid"):
+            return ""
+        return next((row.key for row in self.rows if row.writable and row.now.missing), "")
+
     def _said(self) -> Said:
         return Said(
             figures=Figures(self.request.company.locale),
@@ -185,6 +192,7 @@ class Page:
             limited=self.scope.limited,
             number_of={row.key: place for place, row in enumerate(self.rows, start=1)},
             keys=tuple(row.key for row in self.rows),
+            first=self._first(),
         )
 
     def _late(self) -> dict[str, str] | None:
@@ -273,6 +281,14 @@ class Page:
         own = {"label": _("My values"), "url": reverse("kpis:week", kwargs={"company_slug": slug}), "current": not here}
         return [own, *found]
 
+    def _file_url(self) -> str:
+        """Where the same values go by file."""
+        if self.scope.limited or not self.scope.writable:
+            return ""
+        here = self.scope.department
+        query = f"?department={here.key}" if here else ""
+        return reverse("kpis:week-upload", kwargs={"company_slug": self.request.company.slug}) + query
+
     def _step(self, day: date | None, *, current: bool = False) -> dict[str, str] | None:
         """A step to another period: its name and the query that goes there."""
         if day is None:
@@ -291,10 +307,11 @@ def _group(
     }
     title = titles[level]
     others = level != "department" and any(row.writable and row.owner != said.me for row in rows) and not stands_for
-    if several and department:
-        title = f"{department}: {title[:1].lower()}{title[1:]}"
+    of = title[:1].lower() + title[1:]
     if stands_for:
-        title = _("For %(name)s: %(what)s") % {"name": stands_for, "what": title[:1].lower() + title[1:]}
+        title = _("For %(name)s: %(what)s") % {"name": stands_for, "what": of}
+    elif several and department:
+        title = f"{department}: {of}"
     return {
         "title": title,
         "text": _("Their owners can enter these; you can too") if others else "",

@@ -12,7 +12,9 @@ from kpis.forms.week import typed_cells, typed_explanations
 from kpis.models import Kpi
 from kpis.rules.calendar import as_cadence, current_period
 from kpis.rules.closing import Closing
-from kpis.rules.week_entries import Entry, Reading, TypedCell, read_cell, with_before
+from kpis.rules.entries import period_fault
+from kpis.rules.week_entries import Entry, Reading, TypedCell, read_cell, repeated_cells, with_before
+from kpis.rules.week_file import file_entry
 from kpis.selectors.week import closing_of, values_before
 from kpis.services.week import WantedValue, WantedWords, save_values, save_words
 from kpis.views.week_page import Scope
@@ -41,13 +43,16 @@ def taken(request: CompanyRequest, scope: Scope) -> Outcome:
         MisnamedField: a field that names nothing; nothing was saved.
     """
     known = {kpi.key: kpi for kpi in scope.kpis}
-    dry = "dry" in request.POST
+    repeats = request.POST.get("same") == "all"
+    dry = "dry" in request.POST or repeats
     outcome = Outcome(block="block" in request.POST)
     cells = typed_cells(request.POST)
+    if repeats:
+        cells = [cell for cell in repeated_cells(cells) if cell.text]
     words = _wanted_words(request, known, scope)
     wanted = wanted_of(request, cells, known, scope=scope, dry=dry)
     if dry:
-        left = [one.entry for one in wanted]
+        left = [one.entry for one in wanted if not repeats or one.entry.code != "nothing_before"]
     else:
         saved, left = save_values(
             company=request.company, wanted=wanted, actor=request.person.actor, today=request.today
@@ -76,6 +81,32 @@ def wanted_of(
             entry = _opened(cell, passed=how.passed)
         if entry is not None:
             found.append(WantedValue(kpi.id, entry))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class FileCell:
+    """A cell of a file, read; `entry` None: it says what stands already."""
+
+    cell: TypedCell
+    kpi: Kpi
+    entry: Entry | None
+
+
+def read_file_cells(request: CompanyRequest, cells: Sequence[TypedCell], known: Mapping[str, Kpi]) -> list[FileCell]:
+    """Cells of a file, whose KPIs are `known`, each asked for its right. What a file cannot say is a fault of its cell."""
+    closing = closing_of(request.company)
+    found = []
+    for cell in cells:
+        kpi = known[cell.key]
+        require(request, "values.write", subject_of(kpi))
+        cadence = as_cadence(kpi.measure_cadence)
+        fault = period_fault(cell.period, cadence, today=request.today, fiscal_start_month=closing.fiscal_start_month)
+        if fault is None:
+            entry = file_entry(cell, reading_of(request, kpi, cell.period, closing))
+        else:
+            entry = Entry(cell.key, cell.period, cell.text, "invalid", code=fault, was=cell.was)
+        found.append(FileCell(cell, kpi, entry))
     return found
 
 

@@ -180,6 +180,11 @@ def _letter_sentence(entry: Entry) -> str:
 
 def fault_sentence(entry: Entry, row: WeekRow, figures: Figures) -> str:
     """Why a typed value was not taken."""
+    return fault_words(entry, row.unit, figures)
+
+
+def fault_words(entry: Entry, unit: str, figures: Figures) -> str:
+    """The same for a KPI in `unit`."""
     sentences: dict[str, Callable[[], str]] = {
         "letter_in_number": lambda: _letter_sentence(entry),
         "wrong_decimal_mark": lambda: (
@@ -190,9 +195,7 @@ def fault_sentence(entry: Entry, row: WeekRow, figures: Figures) -> str:
             _("The digits are grouped in a way that could mean two numbers; %(example)s would be clear.")
             % {"example": figures.example()}
         ),
-        "unit_mismatch": lambda: (
-            _("This KPI is in %(unit)s, not in what was typed.") % {"unit": row.unit or "\N{EN DASH}"}
-        ),
+        "unit_mismatch": lambda: _("This KPI is in %(unit)s, not in what was typed.") % {"unit": unit or "\N{EN DASH}"},
         "too_large": lambda: _("Too large to be meant."),
         "not_finite": lambda: _("Not a finite number."),
         "period_ahead": lambda: _("This period has not begun."),
@@ -204,7 +207,6 @@ def fault_sentence(entry: Entry, row: WeekRow, figures: Figures) -> str:
         "derived": lambda: never_typed(entry.params),
         "reason_missing": lambda: _("A value that stands is corrected only with a reason."),
         "nothing_before": lambda: _("The period before has no value that could be repeated."),
-        "derived": lambda: _("This KPI is computed from others and takes no values."),
     }
     return sentences.get(entry.code, lambda: _("Not a number."))()
 

@@ -50,6 +50,7 @@ class Field:
     reason_label: str = ""
     reason_missing: bool = False
     same: str = ""
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,8 @@ class TypedWords:
 @dataclass(frozen=True, slots=True)
 class Said:
     """What the writer of rows must know. `entries` and `typed_words` by place; `fresh`: rows just saved; `limited`: only
-    the values to type may be touched; `number_of` and `keys`: the order of the rows on the page."""
+    the values to type may be touched; `number_of` and `keys`: the order of the rows on the page; `first`: the row in whose
+    field typing begins."""
 
     figures: Figures
     me: UUID
@@ -145,6 +147,7 @@ class Said:
     limited: bool = False
     number_of: Mapping[str, int] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
+    first: str = ""
 
 
 def place_of(key: str, period: date) -> str:
@@ -285,6 +288,7 @@ def _field(row: WeekRow, value: Value, said: Said, entry: Entry | None, *, past:
         reason=(entry.reason if entry else "") if asked else None,
         reason_label=_reason_label(row, value, entry, said) if asked else "",
         reason_missing=entry is not None and entry.state == "reason",
+        first=not past and row.key == said.first,
         same="" if past or row.repeated is None else said.figures.short(row.repeated.actual, row),
     )
 

@@ -24,6 +24,7 @@ from alignment.services.template_rollups import add_rollup
 from kpis.models import Contributor, Kpi
 from kpis.rules.targets import TargetVersion
 from kpis.services.derivations import Wanted, set_derivation
+from kpis.services.entry_links import entry_link
 from kpis.services.kpis import create_kpi
 from kpis.services.loads import open_load
 from kpis.services.targets import set_target
@@ -123,6 +124,13 @@ def beside_a_kpi(cast: Cast) -> dict[str, object]:
     """An address without parts, in a company with a KPI."""
     a_kpi(cast)
     return {}
+
+
+def a_due_link(cast: Cast) -> dict[str, object]:
+    """The link of a mail to the owner, whose values are due."""
+    draw(cast, active=True)
+    link = entry_link(company=cast.company, person=cast.owner, actor=ACTOR)
+    return {"slug": "alder", "token": link.rstrip("/").rsplit("/", 1)[-1]}
 
 
 EDITORS = frozenset({"head", "alignment_owner"})
@@ -313,6 +321,12 @@ MATRIX: dict[str, tuple[Row, ...]] = {
     "mfa_remove_webauthn": (Row(keys=lambda cast: {"pk": 1}, answers={"*": 404, "anonymous": 302}),),
     "mfa_edit_webauthn": (Row(keys=lambda cast: {"pk": 1}, answers={"*": 404, "anonymous": 302}),),
     "mfa_login_webauthn": (everybody(302),),
+    # the holder is asked for nothing, and whoever is signed in gets nothing more
+    "entry": (
+        Row(keys=a_due_link, answers={"*": 200}),
+        Row("post", keys=a_due_link, answers={"*": 200}),
+        Row(keys=lambda cast: {"slug": "alder", "token": "wrong"}, answers={"*": 410}),
+    ),
     "account_login": (everybody(302, anonymous=200),),
     "account_logout": (everybody(200, anonymous=302), Row("post", answers={"*": 302})),
     "account_inactive": (everybody(200),),
@@ -519,6 +533,15 @@ MATRIX: dict[str, tuple[Row, ...]] = {
     ),
     "kpis:week": (Row(),),
     "kpis:week-department": (Row(may=WRITERS, keys=a_department),),
+    # a file of the values that are one's own; of none, there is no file
+    "kpis:week-file": (
+        Row(
+            may={"owner", "head", "executive", "alignment_owner"},
+            keys=lambda cast: {} if a_department(cast) else {},
+            why_not=302,
+        ),
+    ),
+    "kpis:week-upload": (Row(), Row("post", ok=422, why_not=422)),
     # ── dashboards ──
     "dashboards:loads": (Row(),),
     "dashboards:load-new": (
