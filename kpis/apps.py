@@ -17,14 +17,21 @@ class KpisConfig(AppConfig):
         from kpis.selectors.personal import owned_names
         from kpis.services import guards
         from kpis.services.derivations import follow_sources, follow_sources_at_once
+        from kpis.selectors.regrouping import kpis_and_contributions
         from kpis.services.handover import hand_over_deputised, hand_over_owned
+        from kpis.services.regrouping import lead_contributions, lead_kpis
+        from organization.rules.regrouping import CONTRIBUTION, KPI
         from organization.selectors import estate, holdings, personal
-        from organization.services import handover
+        from organization.selectors import regrouping as belongings
+        from organization.services import handover, regrouping
 
         holdings.register(owned_kpis)
         estate.register(owned_and_deputised)
         handover.register(OWNED, hand_over_owned)
         handover.register(DEPUTISED, hand_over_deputised)
+        belongings.register(kpis_and_contributions)
+        regrouping.register(KPI, lead_kpis)
+        regrouping.register(CONTRIBUTION, lead_contributions)
         guards.follow(follow_sources, at_once=follow_sources_at_once)
         personal.holds(owned_names)
         personal.told_by_id(Measurement, "entered_by")

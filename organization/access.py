@@ -32,6 +32,14 @@ def department_for(request: CompanyRequest, key: str) -> Department:
     return found
 
 
+def open_department_for(request: CompanyRequest, key: str) -> Department:
+    """A department that is not closed: only its history is left of another one."""
+    found = department_for(request, key)
+    if found.closed_at is not None:
+        raise Http404(_("This department is closed."))
+    return found
+
+
 def membership_for(request: CompanyRequest, membership: UUID) -> Membership:
     """A person of this company; their page shows only what the reader may see."""
     found = (

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from organization.views import absences, company, departments, handover, people, people_list, tokens
+from organization.views import absences, company, departments, handover, people, people_list, regrouping, tokens
 
 urlpatterns = [
     path("people/", people.people, name="people"),
@@ -19,8 +19,12 @@ urlpatterns = [
     path("absences/<uuid:absence>/end/", absences.end, name="absence-end"),
     path("", include("organization.sign_in_urls")),
     path("departments/", departments.departments, name="departments"),
+    path("departments/<str:key>/about/", departments.about, name="department"),
     path("administration/departments/add/", departments.add, name="department-add"),
     path("administration/departments/<str:key>/", departments.edit, name="department-edit"),
+    path("administration/departments/<str:key>/merge/", regrouping.merge, name="department-merge"),
+    path("administration/departments/<str:key>/split/", regrouping.split, name="department-split"),
+    path("administration/departments/<str:key>/close/", regrouping.close, name="department-close"),
     path("administration/company/", company.company, name="company"),
     path("administration/tokens/", tokens.tokens, name="tokens"),
     path("administration/tokens/<uuid:token>/revoke/", tokens.revoke, name="token-revoke"),

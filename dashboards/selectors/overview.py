@@ -53,7 +53,10 @@ def read_overview(company: Company, *, day: date, today: date, reader: PersonFac
         kpis=kpis,
         links=_links(company),
         departments=[
-            DepartmentFacts(*row) for row in Department.objects.filter(company=company).values_list("id", "key", "name")
+            DepartmentFacts(*row)
+            for row in Department.objects.filter(company=company, closed_at__isnull=True).values_list(
+                "id", "key", "name"
+            )
         ],
         fresh=fresh,
         late=fresh.owners if _reads_everybody(reader) else late_owners(company, [*outcomes, *kpis], day=day),

@@ -61,7 +61,7 @@ class CatalogueForm(forms.Form):
         department, owner = self.fields["department"], self.fields["owner"]
         assert isinstance(department, forms.ModelChoiceField)  # noqa: S101 - for the type checker
         assert isinstance(owner, forms.ModelChoiceField)  # noqa: S101
-        department.queryset = Department.objects.filter(company=company)
+        department.queryset = Department.objects.filter(company=company, closed_at__isnull=True)
         chosen = self.data.get("owner") or None
         people = Membership.objects.filter(company=company)
         shared = people.filter(owned_kpis__level__in=[Level.COMPANY, Level.DEPARTMENT])

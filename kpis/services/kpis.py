@@ -207,7 +207,7 @@ def _people_faults(kpi: Kpi, names: KpiFields | list[str]) -> list[Fault]:
     if kpi.level in {Level.DEPARTMENT, Level.INDIVIDUAL} and kpi.department_id is None:
         found.append(Fault("department", "missing"))
     if "department" in names and kpi.department_id is not None:
-        departments = Department.objects.filter(company_id=kpi.company_id, id=kpi.department_id)
+        departments = Department.objects.filter(company_id=kpi.company_id, id=kpi.department_id, closed_at__isnull=True)
         found += [] if departments.exists() else [Fault("department", "not_here")]
     people = {name: getattr(kpi, f"{name}_id") for name in ("owner", "deputy") if name in names}
     here = dict(

@@ -70,7 +70,7 @@ def free_key(request: CompanyRequest, name: str) -> str:
 
 def departments_for(request: CompanyRequest) -> list[Department]:
     """The departments in which the person may edit KPIs."""
-    found = Department.objects.filter(company=request.company)
+    found = Department.objects.filter(company=request.company, closed_at__isnull=True)
     return [one for one in found if request.person.may("kpi.edit", Subject(level=Level.DEPARTMENT, department=one.id))]
 
 

@@ -33,6 +33,10 @@ class DepartmentForm(forms.Form):
         label=_("Head"), queryset=Membership.objects.none(), required=False, empty_label=_("None")
     )
 
+    why = forms.CharField(
+        label=_("Reason of the change"), max_length=500, required=False, help_text=_("Stands in its history.")
+    )
+
     def __init__(self, *args: Any, company: Company, present_head: UUID | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = Membership.objects.filter(company=company)

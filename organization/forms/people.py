@@ -30,9 +30,15 @@ class PersonForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+    why = forms.CharField(
+        label=_("Reason of the change"), max_length=500, required=False, help_text=_("Stands in the person's history.")
+    )
+
+    def __init__(self, *args: Any, company: Company, new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "department", Department.objects.filter(company=company))
+        offer(self, "department", Department.objects.filter(company=company, closed_at__isnull=True))
+        if new:
+            del self.fields["why"]
 
     @staticmethod
     def initial_of(person: Membership) -> dict[str, object]:
@@ -62,6 +68,7 @@ class PeopleSearchForm(forms.Form):
         to_field_name="key",
         empty_label=_("All departments"),
     )
+    role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All roles")), *Role.choices])
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
@@ -69,6 +76,7 @@ class PeopleSearchForm(forms.Form):
             ("", _("Active")),
             ("invited", _("Invited")),
             ("never", _("Never signed in")),
+            ("away", _("Away today")),
             ("inactive", _("Inactive")),
             ("all", _("Everybody")),
         ],
@@ -76,4 +84,4 @@ class PeopleSearchForm(forms.Form):
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "department", Department.objects.filter(company=company))
+        offer(self, "department", Department.objects.filter(company=company, closed_at__isnull=True))

@@ -52,7 +52,7 @@ class TokenForm(forms.Form):
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.company = company
-        offer(self, "department", Department.objects.filter(company=company))
+        offer(self, "department", Department.objects.filter(company=company, closed_at__isnull=True))
         offer(self, "person", Membership.objects.filter(company=company, active=True))
 
     def clean(self) -> dict[str, Any]:

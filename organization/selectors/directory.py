@@ -8,7 +8,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from organization.http.request import company_today
 from organization.models import Company, Department, Membership
+from organization.selectors.absences import running
 from organization.selectors.holdings import held_by
 from organization.selectors.invitations import open_invitations
 
@@ -33,11 +35,15 @@ class Filter:
     words: str = ""
     department: UUID | None = None
     state: str = ""
+    role: str = ""
 
 
 def _with_state(people: QuerySet[Membership], company: Company) -> QuerySet[Membership]:
     invited = open_invitations(company.id).filter(membership=OuterRef("pk"))
-    return people.select_related("department", "user").annotate(invited=Exists(invited))
+    away = running(company, company_today(company)).filter(membership=OuterRef("pk"))
+    return people.select_related("department", "user").annotate(
+        invited=Exists(invited), away=Exists(away.select_related(None))
+    )
 
 
 def _state(person: Membership) -> str:
@@ -53,6 +59,7 @@ _IN_STATE = {
     "all": Q(),
     "inactive": Q(active=False),
     "invited": Q(active=True, invited=True, user__last_login__isnull=True),
+    "away": Q(active=True, away=True),
     "never": Q(active=True, invited=False, user__last_login__isnull=True),
 }
 
@@ -64,6 +71,8 @@ def find_people(company: Company, wanted: Filter) -> QuerySet[Membership]:
         found = found.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(job_role__icontains=word))
     if wanted.department is not None:
         found = found.filter(department_id=wanted.department)
+    if wanted.role:
+        found = found.filter(role=wanted.role)
     return found.order_by("name", "email")
 
 
@@ -86,15 +95,20 @@ def person_row(company: Company, membership: UUID) -> PersonRow | None:
 
 
 def departments_of(company: Company) -> QuerySet[Department]:
-    """The departments with their head and `people`, the number of active people in each."""
+    """The departments that are not closed, with their head and `people`, the number of active people in each."""
     # Counted apart: Django groups by the primary key it knows, the database's own has the company in it.
     members = Membership.objects.filter(department=OuterRef("pk"), active=True).order_by()
     counted = members.values("department").annotate(number=Count("pk")).values("number")
     return (
-        Department.objects.filter(company=company)
+        Department.objects.filter(company=company, closed_at__isnull=True)
         .select_related("head")
         .annotate(people=Coalesce(Subquery(counted), 0))
     )
+
+
+def closed_departments_of(company: Company) -> QuerySet[Department]:
+    """The departments that are no more, the latest first."""
+    return Department.objects.filter(company=company, closed_at__isnull=False).order_by("-closed_at", "name")
 
 
 def headed_by(membership: Membership) -> QuerySet[Department]:

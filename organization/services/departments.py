@@ -19,9 +19,10 @@ def add_department(
     velocity: str = "",
     head: UUID | None = None,
     as_found: bool = False,
+    why: str = "",
 ) -> Department:
     """A department with a key of its own in the company. `as_found`: a file may name a head who has left."""
-    with recorded(actor):
+    with recorded(actor, why=why):
         if Department.objects.filter(company=company, key=key).exists():
             raise RefusedError(refusals.KEY_TAKEN, "key")
         _can_head(company, head, as_found=as_found)
@@ -39,10 +40,12 @@ def edit_department(
     velocity: str,
     head: UUID | None,
     actor: Actor,
+    why: str = "",
 ) -> Department:
     """Change a department; its key stays, for files and integrations name it."""
-    with recorded(actor):
+    with recorded(actor, why=why):
         row = Department.objects.select_for_update().get(company=company, id=department)
+        _open(row)
         if head != row.head_id:
             _can_head(company, head)
         row.name, row.function, row.velocity, row.head_id = name, function, velocity, head
@@ -56,10 +59,16 @@ def set_head(
     """Name the head of a department, an active person of the company; None leaves it without."""
     with recorded(actor, why=why):
         row = Department.objects.select_for_update().get(company=company, id=department)
+        _open(row)
         _can_head(company, head, as_found=as_found)
         row.head_id = head
         row.save(update_fields=["head"])
     return row
+
+
+def _open(department: Department) -> None:
+    if department.closed_at is not None:
+        raise RefusedError(refusals.CLOSED, "", name=department.name)
 
 
 def _can_head(company: Company, head: UUID | None, *, as_found: bool = False) -> None:

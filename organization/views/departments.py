@@ -8,14 +8,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from organization.access import department_for, require
+from organization.access import department_for, open_department_for, require
 from organization.forms.departments import DepartmentForm, NewDepartmentForm
 from organization.http.request import CompanyRequest
-from organization.models import Department
+from organization.models import Department, Membership
 from organization.rules.refusals import RefusedError
-from organization.selectors.directory import departments_of
+from organization.selectors.directory import closed_departments_of, departments_of
+from organization.selectors.trail import changes_of
 from organization.services.departments import add_department, edit_department
 from organization.wording.refusals import sentence
+from organization.wording.trail import spoken
 
 
 @require_safe
@@ -24,9 +26,27 @@ def departments(request: CompanyRequest) -> HttpResponse:
     require(request, "company.read")
     context = {
         "departments": departments_of(request.company),
+        "closed": closed_departments_of(request.company) if "closed" in request.GET else None,
+        "any_closed": closed_departments_of(request.company).exists(),
         "manages": request.person.may("departments.manage"),
     }
     return render(request, "organization/departments.html", context)
+
+
+@require_safe
+def about(request: CompanyRequest, key: str) -> HttpResponse:
+    """What a department is, who heads it, and how that changed; a closed one too."""
+    require(request, "company.read")
+    known = department_for(request, key)
+    reads_trail = request.person.may("trail.read")
+    context = {
+        "known": known,
+        "people": Membership.objects.filter(company=request.company, department=known, active=True).count(),
+        "manages": request.person.may("departments.manage"),
+        "reads_trail": reads_trail,
+        "changes": spoken(Department, changes_of(Department, [known.id])) if reads_trail else [],
+    }
+    return render(request, "organization/department.html", context)
 
 
 def add(request: CompanyRequest) -> HttpResponse:
@@ -47,7 +67,7 @@ def add(request: CompanyRequest) -> HttpResponse:
 def edit(request: CompanyRequest, key: str) -> HttpResponse:
     """Edit a department, or give it another head."""
     require(request, "departments.manage")
-    known = department_for(request, key)
+    known = open_department_for(request, key)
     form = DepartmentForm(
         request.POST if request.method == "POST" else None,
         company=request.company,

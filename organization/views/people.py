@@ -16,11 +16,12 @@ from organization.models import Department, Membership
 from organization.rules.refusals import RefusedError
 from organization.selectors.absences import away, stood_in_for
 from organization.selectors.directory import Filter, headed_by, people_page, person_row
+from organization.selectors.headships import seats_of
 from organization.selectors.trail import changes_of
 from organization.services import invitations
 from organization.services import people as people_services
 from organization.wording.refusals import sentence
-from organization.wording.trail import spoken
+from organization.wording.trail import Spoken, spoken, spoken_seats
 
 
 @require_safe
@@ -32,7 +33,8 @@ def people(request: CompanyRequest) -> HttpResponse:
     if search.is_valid():
         department = search.cleaned_data["department"]
         state = search.cleaned_data["state"] if request.person.may("people.manage") else ""
-        wanted = Filter(search.cleaned_data["q"], department.id if department else None, state)
+        role = search.cleaned_data["role"]
+        wanted = Filter(search.cleaned_data["q"], department.id if department else None, state, role)
     page, rows = people_page(request.company, wanted, request.GET.get("page", "1"))
     template = "organization/_people_list.html" if request.htmx else "organization/people.html"
     return render(request, template, {"search": search, "page": page, "rows": rows, "manages": _manages(request)})
@@ -48,7 +50,7 @@ def person(request: CompanyRequest, membership: UUID) -> HttpResponse:
 def add(request: CompanyRequest) -> HttpResponse:
     """Add a person."""
     require(request, "people.manage")
-    form = PersonForm(request.POST if request.method == "POST" else None, company=request.company)
+    form = PersonForm(request.POST if request.method == "POST" else None, company=request.company, new=True)
     if request.method == "POST" and form.is_valid():
         try:
             added = people_services.add_person(company=request.company, actor=request.person.actor, **_typed(form))
@@ -102,8 +104,12 @@ def reactivate(request: CompanyRequest, membership: UUID) -> HttpResponse:
     """Let the person in again."""
     require(request, "people.manage")
     known = membership_for(request, membership)
-    people_services.reactivate_person(company=request.company, membership=known.id, actor=request.person.actor)
-    messages.success(request, _("%(name)s is active again.") % {"name": known.name})
+    try:
+        people_services.reactivate_person(company=request.company, membership=known.id, actor=request.person.actor)
+    except RefusedError as refusal:
+        messages.error(request, sentence(refusal))
+    else:
+        messages.success(request, _("%(name)s is active again.") % {"name": known.name})
     return _to_person(request, known.id)
 
 
@@ -126,6 +132,13 @@ def _form_page(request: CompanyRequest, form: PersonForm, known: Membership | No
     return render(request, "organization/person_form.html", context, status=422 if form.errors else 200)
 
 
+def _history(request: CompanyRequest, known: Membership) -> list[Spoken]:
+    """How the person changed, and what they headed, newest first."""
+    own = spoken(Membership, changes_of(Membership, [known.id]))
+    seats = spoken_seats(seats_of(request.company, known.id))
+    return sorted([*own, *seats], key=lambda one: one.at, reverse=True)
+
+
 def _person_page(request: CompanyRequest, known: Membership, link: str = "") -> HttpResponse:
     row = person_row(request.company, known.id)
     reads_trail = request.person.may("trail.read")
@@ -139,6 +152,6 @@ def _person_page(request: CompanyRequest, known: Membership, link: str = "") -> 
         "away": away(request.company, request.today, [known.id]).get(known.id),
         "stands_in": stood_in_for(request.company, known.id, request.today),
         "reads_trail": reads_trail,
-        "changes": spoken(Membership, changes_of(Membership, [known.id])) if reads_trail else [],
+        "changes": _history(request, known) if reads_trail else [],
     }
     return render(request, "organization/person.html", context)

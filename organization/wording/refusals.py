@@ -49,6 +49,11 @@ _SENTENCES: dict[str, Callable[[], str]] = {
     refusals.NOT_HANDED_OVER: lambda: _("Who takes this over: %(what)s?"),
     refusals.OWN_SUCCESSOR: lambda: _("%(name)s cannot succeed themselves. Name somebody else."),
     refusals.SUCCESSOR_READS_ONLY: lambda: _("%(name)s only reads, and could not take anything over."),
+    refusals.SAME_DEPARTMENT: lambda: _("Choose another department."),
+    refusals.CLOSED: lambda: _("%(name)s is closed already."),
+    refusals.NO_REASON: lambda: _("Say why: it stands in the trail."),
+    refusals.NOTHING_CHOSEN: lambda: _("Choose who and what goes into the new department."),
+    refusals.CHANGED_MEANWHILE: lambda: _("Something has changed since you looked. Look again, then confirm."),
     refusals.NOT_POSSIBLE: lambda: _("%(what)s: %(why)s"),
     refusals.OTHER_MEMBERSHIP: lambda: _("Your account belongs to another person of this company already."),
 }

@@ -76,6 +76,46 @@ def spoken(model: type[models.Model], changes: Iterable[SaidChange]) -> list[Spo
     ]
 
 
+class SaidSeat(Protocol):
+    """A seat taken or left (organization/selectors/headships.py)."""
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def what(self) -> str: ...
+    @property
+    def where(self) -> str: ...
+    @property
+    def taken(self) -> bool: ...
+    @property
+    def who(self) -> str: ...
+    @property
+    def why(self) -> str: ...
+    @property
+    def door(self) -> str: ...
+
+
+def spoken_seats(seats: Iterable[SaidSeat]) -> list[Spoken]:
+    """What a person headed, from when to when."""
+    words = {
+        ("head", True): _("became head of %(where)s"),
+        ("head", False): _("is no longer head of %(where)s"),
+        ("alignment_owner", True): _("became alignment owner of %(where)s"),
+        ("alignment_owner", False): _("is no longer alignment owner of %(where)s"),
+    }
+    return [
+        Spoken(
+            at=seat.at,
+            what=words[seat.what, seat.taken] % {"where": seat.where},
+            who=seat.who or _("unknown"),
+            why=seat.why,
+            door=_door(seat.door),
+            lines=(),
+        )
+        for seat in seats
+    ]
+
+
 def _what(label: str) -> str:
     return {"insert": _("added"), "update": _("changed"), "delete": _("removed")}.get(label, label)
 

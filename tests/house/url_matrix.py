@@ -416,6 +416,19 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         Row(may=ADMINISTRATOR, keys=lambda cast: {"key": "sales"}),
         Row("post", may=ADMINISTRATOR, keys=lambda cast: {"key": "sales"}, data=DEPARTMENT, ok=302),
     ),
+    "organization:department": (Row(keys=lambda cast: {"key": "sales"}), Row(keys=nothing, ok=404)),
+    "organization:department-merge": (
+        Row(may=ADMINISTRATOR, keys=a_department, data={"into": "support"}),
+        Row("post", may=ADMINISTRATOR, keys=a_department, ok=422),
+    ),
+    "organization:department-split": (
+        Row(may=ADMINISTRATOR, keys=a_department),
+        Row("post", may=ADMINISTRATOR, keys=a_department, ok=422),
+    ),
+    "organization:department-close": (
+        Row(may=ADMINISTRATOR, keys=a_department, data={"people": "-", "kpis": "-"}),
+        Row("post", may=ADMINISTRATOR, keys=a_department, ok=422),
+    ),
     "organization:tokens": (
         Row(may=ADMINISTRATOR),
         Row("post", may=ADMINISTRATOR, data=TOKEN),
