@@ -199,6 +199,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip",
 }
 PASSWORD_RESET_TIMEOUT = 86_400
+ACCOUNT_FORMS = {"reset_password": "organization.forms.account.ForgottenPasswordForm"}
 MFA_ADAPTER = "organization.services.second_factor.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {

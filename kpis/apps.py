@@ -14,7 +14,6 @@ class KpisConfig(AppConfig):
         from kpis.models import Measurement, MeasurementEvent
         from kpis.selectors.estate import DEPUTISED, OWNED, owned_and_deputised
         from kpis.selectors.holdings import owned_kpis
-        from kpis.selectors.personal import owned_names
         from kpis.services import guards
         from kpis.services.derivations import follow_sources, follow_sources_at_once
         from kpis.selectors.regrouping import kpis_and_contributions
@@ -33,7 +32,6 @@ class KpisConfig(AppConfig):
         regrouping.register(KPI, lead_kpis)
         regrouping.register(CONTRIBUTION, lead_contributions)
         guards.follow(follow_sources, at_once=follow_sources_at_once)
-        personal.holds(owned_names)
         personal.told_by_id(Measurement, "entered_by")
         personal.told_by_id(MeasurementEvent, "actor")
         personal.told_by_id(MeasurementEvent, "old_entered_by")

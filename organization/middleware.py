@@ -104,7 +104,7 @@ class CompanyMiddleware:
             several=membership.several,  # type: ignore[attr-defined]
         )
         if _second_factor_missing(membership, request.person.facts):  # type: ignore[attr-defined]
-            return _led_to(request, "organization:second-factor", slug=slug)
+            return _instead(request, redirect("organization:second-factor", slug=slug))
         timezone.activate(ZoneInfo(membership.company.time_zone))
         request.today = company_today(membership.company)  # type: ignore[attr-defined]
         return None
@@ -114,10 +114,6 @@ def _second_factor_missing(membership: Membership, facts: PersonFacts) -> bool:
     """Asked of the account only where the company's policy asks this person."""
     asked = asked_of(membership.company.second_factor, facts)
     return asked and membership.user_id is not None and not has_second_factor(membership.user_id)
-
-
-def _led_to(request: HttpRequest, name: str, **keys: str) -> HttpResponseBase:
-    return _instead(request, redirect(name, **keys))
 
 
 def _instead(request: HttpRequest, answer: HttpResponse) -> HttpResponseBase:

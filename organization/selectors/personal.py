@@ -1,27 +1,24 @@
 """What is kept about a person of a company: found by walking the tables, so that a new table is not forgotten.
 
 A row is theirs where one of its references points at their membership. Columns that name a membership without a
-foreign key are registered by the room that has them (`told_by_id`), and so is what a person must hand over before they
-can be erased (`holds`).
+foreign key are registered by the room that has them (`told_by_id`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from organization.models import Company, Membership, User
 from organization.selectors.sign_in import elsewhere, factors_of, sessions_of
 
 Row = dict[str, Any]
-Held = Callable[[UUID, UUID], list[str]]
 
 _loose: list[tuple[type[models.Model], str]] = []
-_held: list[Held] = []
 # Columns that would open something, and the contents of files, which are no words about the person.
 _SECRET = ("token_hash", "request_hash", "password", "secret", "data", "body")
 
@@ -30,17 +27,6 @@ def told_by_id(model: type[models.Model], field: str) -> None:
     """`field` of `model` holds a membership's id without being a foreign key."""
     if (model, field) not in _loose:
         _loose.append((model, field))
-
-
-def holds(names: Held) -> None:
-    """`names(company, membership)` are the names of what the person must hand over before they can be erased."""
-    if names not in _held:
-        _held.append(names)
-
-
-def still_held(company: UUID, membership: UUID) -> list[str]:
-    """The names of everything that must be handed over first."""
-    return [name for names in _held for name in names(company, membership)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +101,18 @@ def _section(model: type[models.Model], company: Company, person: Membership) ->
             row[column] = known.get(row[column], row[column])
     return Section(
         key=model._meta.label_lower,
-        title=str(model._meta.verbose_name_plural),
+        title=_title(model),
         columns=tuple((field.attname, str(field.verbose_name)) for field in fields),
         rows=tuple(rows),
     )
+
+
+def _title(model: type[models.Model]) -> str:
+    """What people call the table; a trail is called after what it is the trail of."""
+    tracked = getattr(model, "pgh_tracked_model", None)
+    if tracked is not None:
+        return _("changes of %(what)s") % {"what": tracked._meta.verbose_name_plural}
+    return str(model._meta.verbose_name_plural)
 
 
 def _theirs(model: type[models.Model], person: Membership) -> Q | None:

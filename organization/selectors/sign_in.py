@@ -25,12 +25,14 @@ def has_factor() -> Exists:
 
 def has_second_factor(user: UUID) -> bool:
     """Has the account an app or a passkey?"""
-    return Authenticator.objects.filter(user_id=user, type__in=FACTORS).exists()
+    found: bool = Authenticator.objects.filter(user_id=user, type__in=FACTORS).exists()
+    return found
 
 
 def factors_of(user: User) -> QuerySet[Authenticator]:
     """Every factor of an account, recovery codes included, oldest first."""
-    return Authenticator.objects.filter(user=user).order_by("created_at")
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=user).order_by("created_at")
+    return found
 
 
 def elsewhere(user: UUID, company: UUID) -> bool:

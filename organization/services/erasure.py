@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Max
 
+from organization.http.request import company_today
 from organization.models import Company, Membership, OutgoingMail, SignInAct, User
 from organization.models.locks import Lock, hold
 from organization.rules import refusals
 from organization.rules.actors import Actor
 from organization.rules.refusals import RefusedError
-from organization.selectors.directory import headed_by
-from organization.selectors.personal import Section, account_of, kept_about, still_held
+from organization.selectors.estate import estate_of
+from organization.selectors.personal import Section, account_of, kept_about
 from organization.selectors.sign_in import elsewhere
 from organization.services.people import deactivate_person
 from organization.services.sessions import end_all
@@ -34,8 +35,8 @@ def hand_out(*, company: Company, membership: UUID, actor: Actor) -> Kept:
 
 
 def in_the_way(company: Company, person: Membership) -> list[str]:
-    """The names of what the person owns and heads, which somebody else must have before they can be erased."""
-    return [*(department.name for department in headed_by(person)), *still_held(company.id, person.id)]
+    """What the person stands for by name: all that has to be decided before they can be erased."""
+    return [item.title for item in estate_of(company, person, company_today(company)) if item.acts]
 
 
 def erase_person(*, company: Company, membership: UUID, actor: Actor, why: str) -> Membership:

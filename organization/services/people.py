@@ -59,6 +59,7 @@ def edit_person(
     with recorded(actor, why=why):
         hold(company.id, Lock.PEOPLE)
         person = Membership.objects.select_for_update().get(company=company, id=membership)
+        _not_erased(person)
         if email != person.email.lower():
             _email_free(company, email)
         if role != Role.ADMINISTRATOR:
@@ -95,6 +96,7 @@ def reactivate_person(*, company: Company, membership: UUID, actor: Actor, why: 
     """The person enters again, with the account they had."""
     with recorded(actor, why=why):
         person = Membership.objects.select_for_update().get(company=company, id=membership)
+        _not_erased(person)
         person.active = True
         person.save(update_fields=["active"])
         tell_people(PeopleWrite(company, "reactivate", frozenset({person.id}), actor, why))
@@ -128,6 +130,11 @@ def _email_free(company: Company, email: str) -> None:
     holder = Membership.objects.filter(company=company, email__iexact=email).first()
     if holder is not None:
         raise RefusedError(refusals.EMAIL_TAKEN, "email", name=holder.name)
+
+
+def _not_erased(person: Membership) -> None:
+    if person.erased_as is not None:
+        raise RefusedError(refusals.ERASED, name=person.name)
 
 
 def _owns_alignment(company: Company, person: Membership) -> bool:

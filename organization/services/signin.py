@@ -1,6 +1,5 @@
 """How people sign in: the account's side. Second factors are in second_factor.py, sessions in sessions.py."""
 
-from functools import partial
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -50,15 +49,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         about = {"request": self.request, "email": email, "current_site": get_current_site(self.request)}
         message: EmailMessage = self.render_mail(template_prefix, email, about | context)
         if getattr(self, "_tells_only", False):
-            transaction.on_commit(partial(message.send), robust=True)
+            transaction.on_commit(lambda: message.send(), robust=True)
         else:
             message.send()
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Who signs in with this address: one that waits to be confirmed opens nothing."""
+        user: User | None = super().authenticate(request, **credentials)
+        email = credentials.get("email", "")
+        return user if user is None or user.email.lower() == email.lower() else None
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """The new address takes the old one's place, unless an account has come to sign in with it meanwhile."""
         taken = User.objects.filter(email__iexact=email_address.email).exclude(pk=email_address.user_id)
         if taken.exists():
-            messages.error(request, _now("Another account signs in with this address meanwhile."))
+            messages.error(request, _now("Another account signs in with this address."))
             return False
         confirmed: bool = super().confirm_email(request, email_address)
         return confirmed

@@ -25,7 +25,12 @@ def data(request: CompanyRequest, membership: UUID) -> HttpResponse:
     """Everything that is kept about the person, to read."""
     known = _own_or_managed(request, membership)
     account, sections = hand_out(company=request.company, membership=known.id, actor=request.person.actor)
-    context = {"known": known, "account": account, "sections": [readable(section) for section in sections]}
+    context = {
+        "known": known,
+        "account": account,
+        "sections": [readable(section) for section in sections],
+        "manages": request.person.may("company.manage"),
+    }
     return render(request, "organization/person_data.html", context)
 
 

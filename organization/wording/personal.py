@@ -1,15 +1,26 @@
 """What is kept about a person, ready to print."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from organization.selectors.personal import Section
+
+class Kept(Protocol):
+    """Rows of one table (organization/selectors/personal.py)."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def rows(self) -> tuple[dict[str, Any], ...]: ...
+
 
 # A page shows so many rows of a table; the file has all of them.
 SHOWN = 100
@@ -26,7 +37,7 @@ class Readable:
     more: int
 
 
-def readable(section: Section) -> Readable:
+def readable(section: Kept) -> Readable:
     """Columns that are empty in every row are left out, and so are keys that only machines read."""
     rows = section.rows[-SHOWN:]
     told = [
@@ -34,12 +45,18 @@ def readable(section: Section) -> Readable:
     ]
     number = len(section.rows)
     return Readable(
-        title=section.title[:1].upper() + section.title[1:],
+        title=_heading(section.title),
         count=ngettext("%(number)s row", "%(number)s rows", number) % {"number": number},
         columns=tuple(label for _field, label in told),
         rows=tuple(tuple(_said(row[field]) for field, _label in told) for row in reversed(rows)),
         more=number - len(rows),
     )
+
+
+def _heading(title: str) -> str:
+    """As it begins a line; Django's names of tables know no capitals."""
+    said = re.sub(r"\bkpi(s?)\b", r"KPI\1", title)
+    return said[:1].upper() + said[1:]
 
 
 def _says(field: str) -> bool:
