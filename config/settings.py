@@ -141,6 +141,8 @@ CACHES = {
         "KEY_PREFIX": env.str("CACHE_PREFIX", "plumbline"),
     }
 }
+# Requests of one token of the interface within a minute; 0: no limit.
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", 600)
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # A worker that was killed gives its task back after ten minutes; without the throttle the sweep takes 100 s more.

@@ -11,13 +11,14 @@ from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from kpis.access import granted
+from kpis.access import writable_ids
 from kpis.api import value_rows
 from kpis.api.measurements import READING, MeasurementSerializer, Reading
 from kpis.api.refusals import refusals_said, value_wrong
 from kpis.api.value_rows import MOST_FAULTS, Faults
-from kpis.models import Kpi, Source
+from kpis.models import Load, Source
 from kpis.services.ingest import Ingested, LongColumns, ingest_measurements
+from kpis.services.loads import open_load
 from kpis.services.measurements import HeldKpi, ValuesRefused
 from organization.http.bodies import unpacked
 from organization.http.fields import page_serializer
@@ -62,6 +63,7 @@ class IngestedSerializer(serializers.Serializer[Any]):
     unchanged = serializers.IntegerField()
     blank = serializers.IntegerField(help_text="Rows without a value.")
     kpis = serializers.IntegerField()
+    load = serializers.UUIDField(help_text="Its id: with it, the load can be undone as one within a day.")
     errors = WrongSerializer(many=True, help_text="The rows left out; empty unless partial.")  # type: ignore[assignment]
 
 
@@ -81,6 +83,7 @@ class Measurements(Reading):
     scopes = {"POST": VALUES_WRITE}
     largest: ClassVar[int] = MOST_BYTES
     parser_classes = (_Later,)
+    opened: Load
 
     @extend_schema(**READING, responses=page_serializer("MeasurementPage", MeasurementSerializer))
     def get(self, request: Request) -> Response:
@@ -114,10 +117,24 @@ class Measurements(Reading):
         partial = request.query_params.get("partial", "").lower() in _TRUE
         reason = request.query_params.get("reason", "")[:1000]
         with transaction.atomic():
+            self.opened = self._opened(reason)
             done, wrong = self._load(kind, partial=partial, reason=reason)
         told = {name: getattr(done, name) for name in ("read", "added", "corrected", "blank", "kpis")}
         unchanged = done.read - done.added - done.corrected
-        return Response({**told, "unchanged": unchanged, "errors": [one.as_json() for one in wrong]})
+        told |= {"unchanged": unchanged, "load": str(self.opened.id)}
+        return Response({**told, "errors": [one.as_json() for one in wrong]})
+
+    def _opened(self, reason: str) -> Load:
+        """What the values will belong to; with nothing saved it goes again."""
+        token = self.caller.token
+        return open_load(
+            company=self.here.company,
+            actor=self.here.person.actor,
+            source=Source.API,
+            name="",
+            reason=reason,
+            token=token.id if token.membership_id is None else None,
+        )
 
     def _load(self, kind: str, *, partial: bool, reason: str) -> tuple[Ingested, list[Wrong]]:
         """What was saved, and the rows that were left out."""
@@ -151,6 +168,7 @@ class Measurements(Reading):
                     today=self.here.today,
                     reason=reason,
                     only=self._mine(),
+                    load=self.opened.id,
                 )
         except ValuesRefused as refused:
             said = [value_wrong(fault, locale=company.locale) for fault in refused.faults]
@@ -159,8 +177,7 @@ class Measurements(Reading):
 
     def _mine(self) -> Any:
         """Which KPIs the caller may write. One query."""
-        mine = Kpi.objects.filter(granted(self.here.person.facts, "values.write"), company=self.here.company)
-        ids = set(mine.values_list("id", flat=True))
+        ids = writable_ids(self.here.company, self.here.person.facts)
 
         def writable(kpi: HeldKpi) -> bool:
             return kpi.id in ids

@@ -2,7 +2,6 @@
 
 from typing import Any, cast
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -12,9 +11,10 @@ from rest_framework.response import Response
 
 from kpis.access import kpi_for_editing, kpi_for_reading, readable
 from kpis.api.refusals import refusals_said
-from kpis.models import Aggregation, Cadence, Direction, Health, Indicator, Kpi, KpiState, Level, Nature, Status
+from kpis.models import Aggregation, Cadence, Direction, Health, Indicator, Kpi, Level, Nature, Status
 from kpis.rules.process_limits import SIGNALS
 from kpis.rules.variance import FLAGS
+from kpis.selectors.listed import department_id, narrowed, person_id, states_at, whole_kpis
 from kpis.services.kpis import KpiFields, create_kpi, edit_kpi
 from organization.access import require
 from organization.api.base import CompanyView
@@ -23,7 +23,7 @@ from organization.http.openapi import PAGING
 from organization.http.paging import by_text, page_of
 from organization.http.problems import Problem, Wrong
 from organization.http.request import CompanyRequest
-from organization.models import KEY_PATTERN, Company, Department, Membership
+from organization.models import KEY_PATTERN, Company
 from organization.rules.roles import Subject, editing_right
 from organization.rules.tokens import KPIS_WRITE
 
@@ -132,7 +132,7 @@ class Kpis(CompanyView):
     )
     def get(self, request: Request) -> Response:
         """Ordered by key."""
-        found = _found(readable(self.here, _whole(self.here.company)), request)
+        found = narrowed(readable(self.here, whole_kpis(self.here.company)), request.query_params.dict())
         page = page_of(request, found, by_text("key"))
         return Response({"results": _read(list(page.rows)), "next": page.next})
 
@@ -152,7 +152,7 @@ class Kpis(CompanyView):
         with refusals_said():
             create_kpi(company=self.here.company, key=key, level=level, actor=self.here.person.actor, **fields)
         address = reverse("api:kpi", kwargs={"slug": self.here.company.slug, "key": key})
-        return Response(_one(self.here, key), status=201, headers={"Location": address})
+        return Response(kpi_told(self.here, key), status=201, headers={"Location": address})
 
 
 class TheKpi(CompanyView):
@@ -189,36 +189,17 @@ class TheKpi(CompanyView):
                 why=why,
                 exception=exception,
             )
-        return Response(_one(self.here, key))
+        return Response(kpi_told(self.here, key))
 
 
-def _whole(company: Company) -> "QuerySet[Kpi]":
-    return Kpi.objects.filter(company=company).select_related("department", "owner", "deputy")
-
-
-_FILTERS = {"level": "level", "status": "status", "department": "department__key", "tag": "tags__contains"}
-
-
-def _found(kpis: "QuerySet[Kpi]", request: Request) -> "QuerySet[Kpi]":
-    """Narrowed by what the address says."""
-    for name, lookup in _FILTERS.items():
-        value = request.query_params.get(name, "")
-        if value:
-            kpis = kpis.filter(**{lookup: [value] if name == "tag" else value})
-    owner = request.query_params.get("owner", "")
-    return kpis.filter(owner__email__iexact=owner) if owner else kpis
-
-
-def _one(request: CompanyRequest, key: str) -> dict[str, Any]:
-    return _read([_whole(request.company).get(key=key)])[0]
+def kpi_told(request: CompanyRequest, key: str) -> dict[str, Any]:
+    """The KPI as it stands now, after a write."""
+    return _read([whole_kpis(request.company).get(key=key)])[0]
 
 
 def _read(kpis: list[Kpi]) -> list[dict[str, Any]]:
     """With their states. One query."""
-    states = {}
-    if kpis:
-        found = KpiState.objects.filter(company_id=kpis[0].company_id, kpi_id__in=[kpi.id for kpi in kpis])
-        states = {state.kpi_id: state for state in found}
+    states = states_at(kpis[0].company_id, [kpi.id for kpi in kpis]) if kpis else {}
     for kpi in kpis:
         cast(Any, kpi).now = states.get(kpi.id)
     return list(KpiSerializer(kpis, many=True).data)
@@ -232,13 +213,12 @@ def _resolved(company: Company, said: dict[str, Any]) -> KpiFields:
     """
     errors = []
     if said.get("department"):
-        found = Department.objects.filter(company=company, key=said["department"]).values_list("id", flat=True).first()
+        found = department_id(company, said["department"])
         errors += [] if found else [Wrong("department", "not_here", _("Not known in this company."))]
         said["department"] = found
     for name in ("owner", "deputy"):
         if said.get(name):
-            people = Membership.objects.filter(company=company, email__iexact=said[name])
-            found = people.values_list("id", flat=True).first()
+            found = person_id(company, said[name])
             errors += [] if found else [Wrong(name, "not_here", _("Not known in this company."))]
             said[name] = found
     if errors:

@@ -16,8 +16,10 @@ from rest_framework.response import Response
 from kpis.access import kpi_for_reading, kpi_for_values, readable
 from kpis.api.kpis import StateSerializer
 from kpis.api.refusals import refusals_said, value_wrong
-from kpis.models import Kpi, KpiState, Measurement, Source
+from kpis.models import Kpi, Measurement, Source
 from kpis.rules.entries import LONGEST_NOTE
+from kpis.selectors.listed import ValueRow as ListedValue
+from kpis.selectors.listed import states_at, value_at, values_listed, whole_kpis
 from kpis.services.measurements import UNSET, ValueRow, ValuesRefused, record_measurements
 from organization.api.base import CompanyView
 from organization.http.fields import NumberField, StrictSerializer
@@ -31,8 +33,6 @@ from organization.rules.tokens import VALUES_WRITE
 MOST = 10_000
 #: KPIs that one reading may name; more would quietly be another question.
 MOST_KPIS = 100
-_COLUMNS = ("kpi_id", "kpi__key", "period", "actual", "note", "entered_at", "source")
-_Row = tuple[UUID, str, date, float, str, Any, str]
 
 
 class MeasurementSerializer(serializers.Serializer[Any]):
@@ -90,24 +90,22 @@ class Reading(CompanyView):
         """Ordered KPI by KPI, within one by period."""
         rows = self._rows(request)
         company = self.here.company
-        cursor: Cursor[_Row] = Cursor("pk", lambda row: f"{row[0]} {row[2]}", lambda text: _place(company, text))
+        cursor: Cursor[ListedValue] = Cursor("pk", lambda row: f"{row[0]} {row[2]}", lambda text: _place(company, text))
         page = page_of(request, rows, cursor, usual=1000, most=MOST)
         return Response({"results": _plain(page.rows), "next": page.next})
 
-    def _rows(self, request: Request) -> "QuerySet[Measurement, _Row]":
-        rows = Measurement.objects.filter(company=self.here.company)
+    def _rows(self, request: Request) -> "QuerySet[Measurement, ListedValue]":
         keys = request.query_params.getlist("kpi")
         if len(keys) > MOST_KPIS:
             raise Problem(422, "invalid", _("At most %(most)s KPIs are read at once.") % {"most": MOST_KPIS})
+        kpis: Any = None
         if keys:
-            rows = rows.filter(kpi__in=[kpi_for_reading(self.here, key).id for key in dict.fromkeys(keys)])
+            kpis = [kpi_for_reading(self.here, key).id for key in dict.fromkeys(keys)]
         elif not _reads_all(self):
-            rows = rows.filter(kpi__in=readable(self.here, Kpi.objects.all()).values("id"))
-        for name, lookup in (("from", "period__gte"), ("to", "period__lte")):
-            text = request.query_params.get(name)
-            if text:
-                rows = rows.filter(**{lookup: _day(text, name)})
-        return rows.values_list(*_COLUMNS)
+            kpis = readable(self.here, whole_kpis(self.here.company)).values("id")
+        days = {name: request.query_params.get(name) for name in ("from", "to")}
+        first, last = (_day(text, name) if text else None for name, text in days.items())
+        return values_listed(self.here.company, kpis=kpis, first=first, last=last)
 
 
 class TheMeasurement(CompanyView):
@@ -134,7 +132,7 @@ class TheMeasurement(CompanyView):
         kpi, day = kpi_for_values(self.here, key), _day(period, "period")
         said = self.said(ValueSerializer)
         self._write(ValueRow(kpi.id, day, said.pop("actual"), **{"note": None, **said}))
-        state = KpiState.objects.get(company=self.here.company, kpi=kpi)
+        state = states_at(self.here.company.id, [kpi.id])[kpi.id]
         return Response({**self._one(kpi, day), "state": StateSerializer(state).data})
 
     @extend_schema(
@@ -157,10 +155,10 @@ class TheMeasurement(CompanyView):
         return Response(status=204)
 
     def _one(self, kpi: Kpi, day: date) -> dict[str, Any]:
-        rows = Measurement.objects.filter(company=self.here.company, kpi=kpi, period=day).values_list(*_COLUMNS)
-        if not rows:
+        row = value_at(self.here.company, kpi.id, day)
+        if row is None:
             raise Http404(_("There is no value for this period."))
-        return _plain(rows)[0]
+        return _plain([row])[0]
 
     def _write(self, row: ValueRow) -> None:
         """One row.
@@ -188,7 +186,7 @@ def _reads_all(view: CompanyView) -> bool:
     return facts.alignment_owner or facts.role == EXECUTIVE
 
 
-def _plain(rows: Iterable[_Row]) -> list[dict[str, Any]]:
+def _plain(rows: Iterable[ListedValue]) -> list[dict[str, Any]]:
     """Rows as JSON; written out here, for there may be ten thousand."""
     return [
         {

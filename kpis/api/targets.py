@@ -12,8 +12,9 @@ from rest_framework.response import Response
 
 from kpis.access import kpi_for_editing, kpi_for_reading
 from kpis.api.refusals import refusals_said
-from kpis.models import Scope, Shape, Target
+from kpis.models import Scope, Shape
 from kpis.rules.targets import TargetVersion
+from kpis.selectors.listed import target_versions
 from kpis.services.targets import remove_target, set_target
 from organization.api.base import CompanyView
 from organization.http.fields import NumberField, StrictSerializer, page_serializer
@@ -77,7 +78,7 @@ class Targets(CompanyView):
     def get(self, _request: Request, key: str) -> Response:
         """The earliest first, all at once."""
         kpi = kpi_for_reading(self.here, key)
-        versions = Target.objects.filter(company=self.here.company, kpi=kpi).order_by("starts_on")
+        versions = target_versions(self.here.company, kpi.id)
         return Response({"results": TargetSerializer(versions, many=True).data, "next": None})
 
     @extend_schema(
@@ -121,7 +122,7 @@ class TheTarget(CompanyView):
     def delete(self, request: Request, key: str, target: UUID) -> Response:
         """The version before it stays closed where it was closed."""
         kpi = kpi_for_editing(self.here, key)
-        if not Target.objects.filter(company=self.here.company, kpi=kpi, id=target).exists():
+        if not target_versions(self.here.company, kpi.id).filter(id=target).exists():
             raise Http404(_("There is no such target version any more."))
         told = {name: request.query_params.get(name, "")[:1000] for name in ("why", "exception")}
         with refusals_said(names=NAMES):

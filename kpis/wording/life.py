@@ -129,6 +129,11 @@ _MISSING: dict[str, Callable[[], tuple[str, str]]] = {
 }
 
 
+def is_missing(code: str) -> bool:
+    """Is it a code of kpis.rules.activation?"""
+    return code in _MISSING
+
+
 def missing_words(code: str) -> tuple[str, str]:
     """(what is missing, why it matters) for a code of kpis.rules.activation."""
     return _MISSING[code]()

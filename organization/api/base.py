@@ -14,6 +14,7 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from organization.api.authentication import TokenAuthentication
+from organization.api.rate import count_request
 from organization.http.bodies import spooled
 from organization.http.caller import Caller
 from organization.http.problems import Problem
@@ -68,6 +69,7 @@ class TokenView(APIView):
         """An address that can be looked up; whose token, for what; then the body is read, and a key claimed. A method without a scope is not there."""
         _require_text(request)
         super().initial(request, *args, **kwargs)
+        count_request(self.caller.token.id)
         method = request.method or ""
         if method not in SAFE and method not in self.scopes:
             raise MethodNotAllowed(method)

@@ -23,7 +23,8 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Cursor(Generic[Row]):
-    """How rows are ordered: by the unique field `by`; `place` writes a row's place as text, `read` reads it again."""
+    """How rows are ordered: by the unique field `by` (falling where it begins with a dash); `place` writes a row's place
+    as text, `read` reads it again."""
 
     by: str
     place: Callable[[Row], str]
@@ -58,7 +59,8 @@ def page_of(
     rows = rows.order_by(cursor.by)
     after = request.query_params.get("cursor")
     if after:
-        rows = rows.filter(**{f"{cursor.by}__gt": _place(after, cursor.read)})
+        beyond = f"{cursor.by[1:]}__lt" if cursor.by.startswith("-") else f"{cursor.by}__gt"
+        rows = rows.filter(**{beyond: _place(after, cursor.read)})
     found = list(rows[: limit + 1])
     following = _address(request, cursor.place(found[limit - 1])) if len(found) > limit else None
     return Page(found[:limit], following)

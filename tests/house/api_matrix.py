@@ -9,11 +9,13 @@ person's token gets what the person gets, an integration's what the person would
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from alignment.services.links import create_link
 from kpis.models import Kpi
+from kpis.services.kpis import create_kpi
+from kpis.services.loads import open_load
 from organization.rules.tokens import KPIS_WRITE, LINKS_WRITE, READ, VALUES_WRITE
 from tests.api import INTEGRATIONS
 from tests.cast import Cast
@@ -49,9 +51,12 @@ class Row:
     scope: str = READ
     why_not: int = 403
     outsider: int = 404
+    answers: Mapping[str, int] = field(default_factory=dict)
 
     def expected(self, kind: str) -> int:
         """The status this token gets."""
+        if kind in self.answers:
+            return self.answers[kind]
         if kind == "outsider":
             return self.outsider
         if kind in REFUSED:
@@ -68,6 +73,15 @@ def drawn(level: str, **more: object) -> Keys:
         return {"slug": "alder", "key": getattr(draw(cast, active=True), level).key, **more}
 
     return keys
+
+
+def a_draft(cast: Cast) -> dict[str, object]:
+    """A department KPI of sales that was only named."""
+    create_kpi(
+        company=cast.company, key="deals", level="department", name="Deals", department=cast.sales.id,
+        actor=cast.actor("administrator"),
+    )  # fmt: skip
+    return {"slug": "alder", "key": "deals"}
 
 
 def a_target(cast: Cast) -> dict[str, object]:
@@ -90,6 +104,16 @@ def the_systems_link(cast: Cast) -> dict[str, object]:
         actor=cast.actor("administrator"),
     )  # fmt: skip
     return {"slug": "alder", "link": link.id}
+
+
+def a_load(cast: Cast) -> dict[str, object]:
+    """A file that the owner loaded."""
+    load = open_load(company=cast.company, actor=cast.actor("owner"), source="file", name="week.csv")
+    return {"slug": "alder", "load": load.id}
+
+
+UNDOERS = ALIGNMENT_OWNER | {"owner", "administrator"}
+LOADS_SEEN = UNDOERS | {"executive", "viewer", "as_executive", "as_viewer"}
 
 
 def with_kpis(cast: Cast) -> dict[str, object]:
@@ -128,6 +152,12 @@ API: dict[str, tuple[Row, ...]] = {
         Row("patch", may=EDITORS, keys=drawn("individual"), data={"unit": "h"}, scope=KPIS_WRITE),
         Row("patch", may=ALIGNMENT_OWNER, keys=drawn("company"), data={"unit": "h"}, scope=KPIS_WRITE),
     ),
+    "api:kpi-proposal": (Row("post", may=EDITORS, keys=a_draft, data={}, scope=KPIS_WRITE),),
+    "api:kpi-activation": (Row("post", may=EDITORS, keys=a_draft, data={}, scope=KPIS_WRITE, ok=422),),
+    "api:kpi-retirement": (
+        Row("post", may=EDITORS, keys=drawn("department"), data={"why": "Replaced"}, scope=KPIS_WRITE),
+        Row("post", may=ALIGNMENT_OWNER, keys=drawn("company"), data={"why": "Replaced"}, scope=KPIS_WRITE),
+    ),
     "api:targets": (
         Row(keys=drawn("department")),
         Row(keys=drawn("individual"), may=READERS),
@@ -147,6 +177,12 @@ API: dict[str, tuple[Row, ...]] = {
     "api:measurements": (
         Row(keys=with_kpis),
         Row("post", may=WRITERS, keys=with_kpis, data=VALUES, scope=VALUES_WRITE),
+    ),
+    "api:loads": (Row(),),
+    "api:load": (Row(may=LOADS_SEEN, keys=a_load, why_not=404),),
+    "api:load-undo": (
+        Row("post", may=UNDOERS, keys=a_load, data={}, scope=VALUES_WRITE, why_not=404,
+            answers={"executive": 403, "viewer": 403, "as_executive": 403, "as_viewer": 403}),
     ),
     "api:measurement": (
         Row(keys=drawn("department", **week), ok=404),  # nothing is measured yet

@@ -141,7 +141,7 @@ def test_writing_one_value_takes_few_queries(cast, django_assert_max_num_queries
     record(cast, *[ValueRow(kpi.id, week, 1.0) for week in weeks(rows)])
     call = calls(cast, "owner")
     call.get("")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         assert call.put(ADDRESS, {"actual": 6}).status_code == 200
 
 
