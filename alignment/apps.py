@@ -10,12 +10,15 @@ class AlignmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """A retired KPI leaves the cascade; templates follow their people, and KPIs that go their own way."""
+        """A retired KPI leaves the cascade; templates follow their people, and KPIs that go their own way; links wait
+        for somebody's word.
+        """
         from alignment.selectors.estate import waiting_links
+        from alignment.selectors.owed import OWED_KINDS
         from alignment.services.links import release_links, release_many
         from alignment.services.template_exceptions import follow_departments, follow_people, mark_exceptions
         from kpis.services.guards import follow
-        from organization.selectors import estate
+        from organization.selectors import estate, owed
         from organization.services import following
 
         follow(release_links, at_once=release_many)
@@ -23,3 +26,5 @@ class AlignmentConfig(AppConfig):
         estate.register(waiting_links)
         following.follow_people(follow_people)
         following.follow_departments(follow_departments)
+        for kind in OWED_KINDS:
+            owed.register(kind)

@@ -20,5 +20,6 @@ app.conf.beat_schedule = {
     "stale companies": {"task": "alignment.find_stale", "schedule": TICK, "options": {"expires": TICK * 6}},
     "undelivered mail": {"task": "organization.deliver_mail", "schedule": TICK, "options": {"expires": TICK * 6}},
     "files of values": {"task": "dashboards.find_files", "schedule": TICK, "options": {"expires": TICK * 6}},
+    "reminders": {"task": "organization.remind", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "aging figures": {"task": "kpis.find_aging", "schedule": MINUTE, "options": {"expires": MINUTE}},
 }

@@ -1,28 +1,34 @@
 """What the header offers the signed-in person."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from organization.http.request import Person
+from organization.http.request import Person, company_today
 from organization.models import Company
+from organization.selectors.owed import count_owed
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A link of the header. `current`: the page belongs to it."""
+    """A link of the header. `current`: the page belongs to it; `count`: how much waits there, asked for by whole pages
+    only (templates call it, fragments do not)."""
 
     url: str
     label: str
     current: bool = False
+    count: Callable[[], int] | None = None
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: whose it is, where they can go. No query: everything is on the request already."""
+    """Context of every page: whose it is, where they can go. One query, for the count of the inbox, where a whole page is
+    rendered; everything else is on the request already.
+    """
     company: Company | None = getattr(request, "company", None)
     person: Person | None = getattr(request, "person", None)
     if company is None or person is None:
@@ -33,22 +39,37 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "company": company,
         "home_url": _address("dashboards:overview", company),
         "switcher_url": reverse("organization:companies") if person.several else "",
-        "navigation": list(_items(request, company)),
+        "navigation": list(_items(request, company, person)),
         "person": person.membership,
         "person_links": list(_person_links(company, person)),
     }
 
 
-def _items(request: HttpRequest, company: Company) -> Iterator[Item]:
+def _items(request: HttpRequest, company: Company, person: Person) -> Iterator[Item]:
     places = [
         ("dashboards:overview", _("Overview")),
+        ("dashboards:inbox", _("Inbox")),
         ("kpis:week", _("My week")),
         ("kpis:index", _("KPIs")),
         ("organization:people", _("People")),
     ]
+    if person.may("completion.read") or person.facts.heads:
+        places.append(("dashboards:completion", _("Completion")))
     here = _place(request)
     for name, label in places:
-        yield Item(_address(name, company), label, current=name == here)
+        count = _waiting(company, person) if name == "dashboards:inbox" else None
+        yield Item(_address(name, company), label, current=name == here, count=count)
+
+
+def _waiting(company: Company, person: Person) -> Callable[[], int]:
+    """How much the person owes, also for people they stand in for: counted once, when a template asks."""
+
+    @cache
+    def waiting() -> int:
+        people = [person.facts.id, *person.facts.stands_in_for]
+        return count_owed(company, company_today(company), people)
+
+    return waiting
 
 
 # Pages that belong to a place under another name; a room's other pages belong to its first one.
@@ -58,18 +79,23 @@ _PLACES = {
     "alignment": "kpis:index",
     "organization": "organization:people",
 }
+_OWN_PLACES = frozenset({"dashboards:inbox", "dashboards:completion"})
 
 
 def _place(request: HttpRequest) -> str:
     match = request.resolver_match
     if match is None:
         return ""
+    place = match.view_name.removesuffix("-remind")
+    if place in _OWN_PLACES:
+        return place
     return "kpis:week" if match.view_name.startswith("kpis:week") else _PLACES.get(match.namespace, "")
 
 
 def _person_links(company: Company, person: Person) -> Iterator[Item]:
     own = reverse("organization:person", kwargs={"company_slug": company.slug, "membership": person.membership.id})
     yield Item(own, _("About you"))
+    yield Item(_address("organization:notices", company), _("Notifications"))
     if person.may("company.manage"):
         yield Item(_address("organization:company", company), _("Company settings"))
     elif person.may("policy.manage"):

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from dashboards.views import department, kpi, loads, overview, person
+from dashboards.views import completion, department, inbox, kpi, loads, overview, person
 
 app_name = "dashboards"
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("completion/", completion.completion, name="completion"),
+    path("completion/remind/", completion.remind_them, name="completion-remind"),
+    path("completion/values.csv", completion.values_file, name="completion-file"),
+    path("inbox/", inbox.inbox, name="inbox"),
     path("overview/departments/<str:key>/", overview.department_rows, name="overview-department"),
     path("departments/<str:key>/", department.department, name="department"),
     path("people/<uuid:membership>/kpis/", person.person, name="person"),

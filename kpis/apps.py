@@ -10,17 +10,20 @@ class KpisConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The people pages below count what people own here, and hand out what is kept about them."""
+        """The people pages below count what people own here, and hand out what is kept about them; the inbox asks what
+        they owe.
+        """
         from kpis.models import Measurement, MeasurementEvent
         from kpis.selectors.estate import DEPUTISED, OWNED, owned_and_deputised
         from kpis.selectors.holdings import owned_kpis
+        from kpis.selectors.owed import OWED_KINDS
+        from kpis.selectors.regrouping import kpis_and_contributions
         from kpis.services import guards
         from kpis.services.derivations import follow_sources, follow_sources_at_once
-        from kpis.selectors.regrouping import kpis_and_contributions
         from kpis.services.handover import hand_over_deputised, hand_over_owned
         from kpis.services.regrouping import lead_contributions, lead_kpis
         from organization.rules.regrouping import CONTRIBUTION, KPI
-        from organization.selectors import estate, holdings, personal
+        from organization.selectors import estate, holdings, owed, personal
         from organization.selectors import regrouping as belongings
         from organization.services import handover, regrouping
 
@@ -35,3 +38,5 @@ class KpisConfig(AppConfig):
         personal.told_by_id(Measurement, "entered_by")
         personal.told_by_id(MeasurementEvent, "actor")
         personal.told_by_id(MeasurementEvent, "old_entered_by")
+        for kind in OWED_KINDS:
+            owed.register(kind)

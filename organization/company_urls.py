@@ -2,7 +2,19 @@
 
 from django.urls import include, path, re_path
 
-from organization.views import absences, company, departments, handover, people, people_list, regrouping, tokens
+from organization.views import (
+    absences,
+    company,
+    departments,
+    handover,
+    mail,
+    notices,
+    people,
+    people_list,
+    regrouping,
+    tokens,
+    working_time,
+)
 
 urlpatterns = [
     path("people/", people.people, name="people"),
@@ -25,6 +37,10 @@ urlpatterns = [
     path("administration/departments/<str:key>/merge/", regrouping.merge, name="department-merge"),
     path("administration/departments/<str:key>/split/", regrouping.split, name="department-split"),
     path("administration/departments/<str:key>/close/", regrouping.close, name="department-close"),
+    path("notifications/", notices.notices, name="notices"),
+    path("administration/working-days/", working_time.working_time, name="working-time"),
+    path("administration/mail/", mail.mail, name="mail"),
+    path("administration/mail/<uuid:mail>/again/", mail.again, name="mail-again"),
     path("administration/company/", company.company, name="company"),
     path("administration/tokens/", tokens.tokens, name="tokens"),
     path("administration/tokens/<uuid:token>/revoke/", tokens.revoke, name="token-revoke"),

@@ -15,7 +15,7 @@ TRACKED = (Company, Department, Membership, Kpi, Target, Contributor, Explanatio
 def is_untouched(company: Company) -> bool:
     """True while no person changed anything, and no value came from anywhere but the generator. In the company's scope."""
     values = Measurement.objects.filter(company=company)
-    if values.exclude(source=Source.COMMAND).exists() or values.filter(entered_by__isnull=False).exists():
+    if values.exclude(source=Source.COMMAND).exists():
         return False
     if MeasurementEvent.objects.filter(company=company).exists():
         return False

@@ -17,10 +17,10 @@ from dashboards.rules.retail_people import COO, DEPARTMENTS, PEOPLE, address
 from dashboards.selectors.demo import is_untouched
 from dashboards.services.company_file import load_file
 from dashboards.services.company_file_rows import Rows, rows_of
+from dashboards.services.demo_entries import tell_entries
 from dashboards.services.synthetic import file_of
 from kpis.models import Kpi, Source, Target
 from kpis.services.loading import KpiValues, fill_targets, fill_values
-from kpis.services.states import restate
 from organization.models import Company, CompanyEntry, Membership, company_scope
 from organization.models.locks import Lock, hold
 from organization.rules.actors import Actor, system
@@ -79,6 +79,7 @@ def _first(today: date, kept: Mapping[str, str] | None, actor: Actor) -> tuple[S
     company = load_file(file, actor=actor, source=Source.COMMAND, why=WHY)
     with company_scope(company.id):
         mark_demo(company=company, anchor=today, actor=actor)
+        tell_entries(company=company, today=today, actor=actor)
         return _sign_ins(company, kept, actor)
 
 
@@ -95,7 +96,7 @@ def _extend(company: Company, *, today: date, anchor: date, actor: Actor) -> int
     targets = _new_targets(company, fresh, moved)
     if added or targets:
         fill_targets(company=company, targets=targets, actor=actor, why=WHY)
-        restate(company=company)
+        tell_entries(company=company, today=today, actor=actor)
     return added
 
 

@@ -1,7 +1,8 @@
 """The page of a department: its scorecard, its people's KPIs, who owes what."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,13 +11,18 @@ from django.views.decorators.http import require_safe
 from dashboards.selectors.department import Context, context_of, rows_of_department
 from dashboards.views.scorecard import figures_of, lines_of, owed_of, read_by
 from dashboards.wording.department import ScoreLine, department_message, limits_words
+from dashboards.wording.discipline import PersonRhythm, rhythm, rhythm_words
 from dashboards.wording.kpi import rolled_up
 from kpis.models import Level, Status
+from kpis.rules.discipline import Tally
 from kpis.rules.limits import judge_count
+from kpis.selectors.discipline import discipline_of
 from kpis.selectors.states import Row
 from organization.access import department_for, require
 from organization.http.request import CompanyRequest
+from organization.models import Department
 from organization.rules.roles import Subject
+from organization.selectors.notices import active_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,10 @@ def department(request: CompanyRequest, key: str) -> HttpResponse:
     active = [row for row in own if row.status == Status.ACTIVE]
     individual = [row for row in split.rows if row.level == Level.INDIVIDUAL and row.status == Status.ACTIVE]
     hidden = [row.health for row in split.hidden if row.status == Status.ACTIVE]
+    tallies = discipline_of(company=request.company, today=request.today, department=known.id)
     context = {
+        "rhythm": rhythm(sum(tallies.values(), Tally())),
+        "rhythms": _rhythms(request, known, tallies),
         "department": known,
         "title": department_message(known.name, active, figures=figures_of(request)),
         "limits": limits_words(judge_count("department", len(active))),
@@ -55,6 +64,16 @@ def department(request: CompanyRequest, key: str) -> HttpResponse:
         "manages": request.person.may("departments.manage"),
     }
     return render(request, "dashboards/department.html", context)
+
+
+def _rhythms(request: CompanyRequest, known: Department, tallies: Mapping[UUID, Tally]) -> list[PersonRhythm]:
+    """Person by person, by name: for the head, the alignment owner and executives."""
+    if not request.person.may("completion.read", Subject(department=known.id)):
+        return []
+    people = active_people(request.company, tallies)
+    return [
+        PersonRhythm(str(one.id), one.name, rhythm_words(tallies[one.id])) for one in people if tallies[one.id].asked
+    ]
 
 
 def _writes(request: CompanyRequest, department: object) -> bool:

@@ -9,10 +9,15 @@ from django.views.decorators.http import require_safe
 from dashboards.selectors.department import context_of, rows_of_deputy, rows_of_person
 from dashboards.views.scorecard import lines_of, owed_of, read_by
 from dashboards.wording.department import person_message
+from dashboards.wording.discipline import Rhythm, rhythm
 from dashboards.wording.kpi import rolled_up
 from kpis.models import Kpi, Status
+from kpis.rules.discipline import Tally
+from kpis.selectors.discipline import discipline_of
 from organization.access import membership_for, require
 from organization.http.request import CompanyRequest
+from organization.models import Membership
+from organization.rules.roles import Subject
 
 
 @require_safe
@@ -36,5 +41,15 @@ def person(request: CompanyRequest, membership: UUID) -> HttpResponse:
         "rolled_up": rolled_up(hidden) if hidden else "",
         "owed": owed,
         "mine": known.id == request.person.membership.id,
+        "rhythm": _rhythm(request, known),
     }
     return render(request, "dashboards/person.html", context)
+
+
+def _rhythm(request: CompanyRequest, known: Membership) -> Rhythm | None:
+    """How the person's values came: for themselves, their head, the alignment owner and executives."""
+    mine = known.id == request.person.membership.id
+    if not mine and not request.person.may("completion.read", Subject(department=known.department_id)):
+        return None
+    found = discipline_of(company=request.company, today=request.today, owner=known.id)
+    return rhythm(sum(found.values(), Tally()), mine=mine)

@@ -91,7 +91,9 @@ class Company(models.Model):
     entry_needs_sign_in = models.BooleanField(
         _("values are entered only by who signed in"),
         default=False,
-        help_text=_("Otherwise the link of a reminder opens the values that are due, for a few days, without a password."),
+        help_text=_(
+            "Otherwise the link of a reminder opens the values that are due, for a few days, without a password."
+        ),
     )
     demo_anchor = models.DateField(null=True, blank=True, help_text=_("Set on a demo company: the day of its story."))
     created_at = models.DateTimeField(auto_now_add=True)

@@ -18,5 +18,5 @@ def next_try(created_at: datetime, now: datetime, tries: int) -> datetime | None
         raise ValueError("a pause follows a try")
     if now - created_at >= GIVE_UP_AFTER:
         return None
-    doubled = FIRST_PAUSE * 2 ** min(tries - 1, 6)
+    doubled = FIRST_PAUSE * (1 << min(tries - 1, 6))
     return now + min(doubled, LONGEST_PAUSE)

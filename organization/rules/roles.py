@@ -37,6 +37,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "departments.manage": frozenset({ADMINISTRATOR}),
     "company.manage": frozenset({ADMINISTRATOR}),
     "tokens.manage": frozenset({ADMINISTRATOR}),
+    "completion.read": frozenset({HEAD, ALIGNMENT_OWNER, EXECUTIVE}),
+    "reminder.send": frozenset({HEAD, ALIGNMENT_OWNER}),
     "policy.manage": frozenset({ADMINISTRATOR, ALIGNMENT_OWNER}),
     "trail.read": frozenset({ADMINISTRATOR, ALIGNMENT_OWNER, EXECUTIVE, VIEWER}),
 }

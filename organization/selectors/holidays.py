@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import holidays
 from django.utils import timezone
+from holidays.registry import COUNTRIES
 
 from organization.models import Company, DayOff
 
@@ -28,6 +29,13 @@ def public_holidays(country: str, subdivision: str, years: tuple[int, ...]) -> f
 def countries() -> dict[str, list[str]]:
     """ISO codes of the countries whose holidays are known, with the codes of their parts."""
     return dict(holidays.list_supported_countries(include_aliases=False))
+
+
+def named_countries() -> list[tuple[str, str]]:
+    """The same with the countries' English names, by name: what a form offers."""
+    known = countries()
+    named = {entry[1]: module.replace("_", " ").title() for module, entry in COUNTRIES.items() if entry[1] in known}
+    return sorted(named.items(), key=lambda one: one[1])
 
 
 def holidays_of(company: Company) -> frozenset[date]:

@@ -27,9 +27,9 @@ def set_working_time(
     """
     known = countries()
     if country and country not in known:
-        raise RefusedError(refusals.COUNTRY_UNKNOWN, "country", code=country)
+        raise RefusedError(refusals.COUNTRY_UNKNOWN, "country", country=country)
     if subdivision and subdivision not in known.get(country, []):
-        raise RefusedError(refusals.SUBDIVISION_UNKNOWN, "subdivision", code=subdivision)
+        raise RefusedError(refusals.SUBDIVISION_UNKNOWN, "subdivision", part=subdivision)
     company.country, company.subdivision, company.closes_after = country, subdivision, closes_after
     wanted = dict(days_off)
     with recorded(actor):

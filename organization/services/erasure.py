@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Max
 
 from organization.http.request import company_today
-from organization.models import Company, Membership, OutgoingMail, SignInAct, User
+from organization.models import Company, Membership, Notice, NoticePreference, OutgoingMail, SignInAct, User
 from organization.models.locks import Lock, hold
 from organization.rules import refusals
 from organization.rules.actors import Actor
@@ -80,6 +80,8 @@ def _become_nobody(company: Company, person: Membership) -> None:
     person.user = None
     person.save(update_fields=["erased_as", "name", "email", "user"])
     OutgoingMail.objects.filter(company=company, to=person).delete()
+    Notice.objects.filter(company=company, person=person).delete()
+    NoticePreference.objects.filter(company=company, person=person).delete()
 
 
 def _remove_account(company: Company, user: User) -> None:

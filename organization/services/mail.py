@@ -30,13 +30,14 @@ HAS_LEFT = "recipient_has_left"
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A mail to be posted: `key` names the thing it tells."""
+    """A mail to be posted: `key` names the thing it tells; it goes out at `not_before` or, where None, at once."""
 
     to: UUID
     subject: str
     text: str
     kind: str
     key: str
+    not_before: datetime | None = None
 
 
 def post_mail(*, company: Company, to: Membership, subject: str, text: str, kind: str, key: str) -> None:
@@ -56,8 +57,9 @@ def post_mails(*, company: Company, posts: Sequence[Post], now: datetime | None 
             text=post.text,
             kind=post.kind,
             key=post.key,
-            created_at=at,
-            next_try_at=at,
+            # A day of tries begins when the first one may be made.
+            created_at=post.not_before or at,
+            next_try_at=post.not_before or at,
         )
         for post in posts
     ]

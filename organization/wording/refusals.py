@@ -37,8 +37,6 @@ _SENTENCES: dict[str, Callable[[], str]] = {
     refusals.ERASES_SELF: lambda: _("Ask another administrator: nobody erases themselves."),
     refusals.HANDS_OVER_FIRST: lambda: _("%(name)s must hand over first: %(what)s."),
     refusals.BAD_EXPIRY: lambda: _("A day to come, at most a year away."),
-    refusals.COUNTRY_UNKNOWN: lambda: _("The holidays of %(code)s are not known."),
-    refusals.SUBDIVISION_UNKNOWN: lambda: _("%(code)s is no part of this country whose holidays are known."),
     refusals.AWAY_ALREADY: lambda: _("%(name)s is away already on some of these days."),
     refusals.DEPUTY_AWAY: lambda: _("%(name)s is away on some of these days. Name somebody who is here."),
     refusals.DEPUTY_READS_ONLY: lambda: _("%(name)s only reads, and could enter nothing."),
@@ -55,6 +53,8 @@ _SENTENCES: dict[str, Callable[[], str]] = {
     refusals.NOTHING_CHOSEN: lambda: _("Choose who and what goes into the new department."),
     refusals.CHANGED_MEANWHILE: lambda: _("Something has changed since you looked. Look again, then confirm."),
     refusals.NOT_POSSIBLE: lambda: _("%(what)s: %(why)s"),
+    refusals.COUNTRY_UNKNOWN: lambda: _("The holidays of %(country)s are not known."),
+    refusals.SUBDIVISION_UNKNOWN: lambda: _("%(part)s is no part of this country whose holidays are known."),
     refusals.OTHER_MEMBERSHIP: lambda: _("Your account belongs to another person of this company already."),
 }
 

@@ -155,9 +155,7 @@ def a_computed_kpi(cast: Cast) -> dict[str, object]:
     keys = a_kpi(cast)
     a_company_kpi(cast)
     kpi = Kpi.objects.get(company=cast.company, key=keys["key"])
-    set_derivation(
-        company=cast.company, kpi=kpi.id, wanted=Wanted(kind="formula", expression="retention"), actor=ACTOR
-    )
+    set_derivation(company=cast.company, kpi=kpi.id, wanted=Wanted(kind="formula", expression="retention"), actor=ACTOR)
     return keys
 
 
@@ -289,7 +287,17 @@ def a_rollup(cast: Cast) -> dict[str, object]:
 
 
 TEMPLATE = {"name": "Clerk", "job_role": "Clerk"}
-
+COMPLETION = frozenset({"head", "alignment_owner", "executive"})
+PREFERENCES = {
+    "way_value": "app",
+    "way_explanation": "mail",
+    "way_acceptance": "none",
+    "way_reminder": "mail",
+    "digest_hour": "9",
+    "quiet_from": "18:00",
+    "quiet_to": "08:00",
+    "week": ["0", "1", "2"],
+}
 
 MATRIX: dict[str, tuple[Row, ...]] = {
     # ── outside a company ──
@@ -438,6 +446,14 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         Row("post", may=ADMINISTRATOR, keys=lambda cast: {"token": make_token(cast, "owner").token.id}, ok=302),
         Row("post", may=ADMINISTRATOR, keys=lambda cast: {"token": cast.owner.id}, ok=404),
     ),
+    "organization:notices": (Row(), Row("post", data=PREFERENCES, ok=302), Row("post", ok=422)),
+    "organization:working-time": (
+        Row(may={"administrator", "alignment_owner"}),
+        Row("post", may={"administrator", "alignment_owner"}, data={"closes_after": "3", "country": "FR"}, ok=302),
+        Row("post", may={"administrator", "alignment_owner"}, data={"closes_after": "30"}, ok=422),
+    ),
+    "organization:mail": (Row(may=ADMINISTRATOR),),
+    "organization:mail-again": (Row("post", may=ADMINISTRATOR, keys=lambda cast: {"mail": cast.owner.id}, ok=302),),
     "organization:company": (
         Row(may=ADMINISTRATOR),
         Row("post", may=ADMINISTRATOR, data=COMPANY, ok=302),
@@ -575,6 +591,14 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         ),
     ),
     "dashboards:overview": (Row(),),
+    "dashboards:inbox": (Row(),),
+    "dashboards:completion": (Row(may=COMPLETION),),
+    "dashboards:completion-remind": (
+        Row("post", may={"head", "alignment_owner"}, data={"department": "sales"}, ok=302),
+        Row("post", may={"alignment_owner"}, data={"department": "support"}, ok=302),
+        Row("post", may={"head", "alignment_owner"}, data={"person": "0" * 32}, ok=404),
+    ),
+    "dashboards:completion-file": (Row(may=COMPLETION),),
     "dashboards:department": (Row(keys=a_department), Row(keys=nothing, ok=404)),
     "dashboards:person": (Row(keys=the_member), Row(keys=the_inactive)),
     "dashboards:overview-department": (Row(keys=a_department), Row(keys=nothing, ok=404)),

@@ -90,7 +90,8 @@ class TestCatalogue:
         few = counted()
         for number in range(30):
             draft(cast, f"kpi-{number}", name=f"Rate {number}")
-        assert counted() == few == 4  # owners to choose from, how many, which, their figures
+        # owners to choose from, how many, which, their figures, and the count of the inbox in the header
+        assert counted() == few == 5
 
     def test_only_those_who_may_draft_are_offered_to(self, page):
         assert reverse("kpis:create", kwargs={"company_slug": "alder"}) in page("kpis:index", "head").text
