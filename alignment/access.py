@@ -101,7 +101,7 @@ def use_for_editing(request: CompanyRequest, template: RoleTemplate, use: UUID) 
 
 def acceptable_parts(request: CompanyRequest, parts: list[TemplateKpi]) -> list[TemplateKpi]:
     """Those whose claim waits and the person may accept: at home in either department it joins, and not its author."""
-    me = request.person.membership.id
+    me = request.person.actor.id
     return [
         part
         for part in parts
