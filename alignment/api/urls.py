@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from alignment.api import activation, links
+from alignment.api import activation, links, templates
 
 urlpatterns = [
     path("companies/<slug:slug>/kpis/<str:key>/activation", activation.Activation.as_view(), name="kpi-activation"),
     path("companies/<slug:slug>/links", links.Links.as_view(), name="links"),
     path("companies/<slug:slug>/links/<uuid:link>", links.TheLink.as_view(), name="link"),
     path("companies/<slug:slug>/links/<uuid:link>/acceptance", links.Acceptance.as_view(), name="link-acceptance"),
+    path("companies/<slug:slug>/templates", templates.Templates.as_view(), name="templates"),
+    path("companies/<slug:slug>/templates/<str:key>", templates.TheTemplate.as_view(), name="template"),
+    path("companies/<slug:slug>/templates/<str:key>/holders", templates.Holders.as_view(), name="template-holders"),
+    path(
+        "companies/<slug:slug>/templates/<str:key>/acceptance",
+        templates.TemplateAcceptance.as_view(),
+        name="template-acceptance",
+    ),
 ]
