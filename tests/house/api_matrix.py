@@ -12,11 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from alignment.models import TemplateKpi
 from alignment.services.links import create_link
 from kpis.models import Kpi
 from kpis.services.kpis import create_kpi
 from kpis.services.loads import open_load
 from organization.rules.tokens import KPIS_WRITE, LINKS_WRITE, READ, VALUES_WRITE
+from tests.alignment.staffed import staff
 from tests.api import INTEGRATIONS
 from tests.cast import Cast
 from tests.drawn import draw
@@ -122,6 +124,13 @@ def with_kpis(cast: Cast) -> dict[str, object]:
     return {"slug": "alder"}
 
 
+def a_template(cast: Cast) -> dict[str, object]:
+    """The sales department's, written by nobody of the cast."""
+    made = staff(cast)
+    TemplateKpi.objects.filter(template=made.template).update(author=None)
+    return {"slug": "alder", "key": made.template.key}
+
+
 DRAFT = {"key": "deals", "name": "Deals", "level": "department", "department": "sales"}
 LINK = {"child": "calls", "parent": "win-rate", "rationale": "Calls that are made bring deals that are won."}
 VALUE = {"actual": 6.0}
@@ -205,5 +214,12 @@ API: dict[str, tuple[Row, ...]] = {
     "api:link-acceptance": (
         Row("post", may=HEARD, keys=the_systems_link, scope=LINKS_WRITE),
     ),
+    "api:templates": (Row(),),
+    "api:template": (Row(keys=a_template),),
+    "api:template-holders": (
+        Row(keys=a_template),
+        Row("post", may=EDITORS, keys=a_template, data={"people": ["rep00@alder.example"]}, scope=KPIS_WRITE),
+    ),
+    "api:template-acceptance": (Row("post", may=HEARD, keys=a_template, scope=LINKS_WRITE),),
     "api:report": (Row(keys=with_kpis),),
 }  # fmt: skip
