@@ -78,6 +78,7 @@ class CascadeLink(CompanyRow):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        indexes = [models.Index(fields=["company", "parent_level"], name="link_by_parent_level")]
         constraints = [
             models.UniqueConstraint(fields=["company", "child", "parent"], name="link_once"),
             models.CheckConstraint(condition=~Q(child=F("parent")), name="link_to_another"),
