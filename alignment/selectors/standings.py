@@ -13,7 +13,7 @@ def standings(company: UUID) -> list[Standing]:
     rows = (
         KpiState.objects.filter(company_id=company, kpi__status=Status.ACTIVE)
         .order_by("kpi__key")
-        .values_list("kpi__level", "kpi__department__key", "health", "flag", "due_period", "period")
+        .values_list("kpi__level", "kpi__department__key", "health", "flag", "due_period", "period", "skipped")
     )
     return [
         Standing(
@@ -21,10 +21,10 @@ def standings(company: UUID) -> list[Standing]:
             department=department,
             health=health,
             flag=flag,
-            due=due_period is not None,
+            due=due_period is not None and not skipped,
             inside=due_period is not None and period == due_period,
         )
-        for level, department, health, flag, due_period, period in rows.iterator(chunk_size=5000)
+        for level, department, health, flag, due_period, period, skipped in rows.iterator(chunk_size=5000)
     ]
 
 
@@ -36,7 +36,7 @@ def standings_as_of(company: UUID, day: date) -> list[Standing]:
             department=row.department_key or None,
             health=row.health,
             flag=row.flag,
-            due=row.due_period is not None,
+            due=row.due_period is not None and not row.skipped,
             inside=row.due_period is not None and row.period == row.due_period,
         )
         for row in sorted(states_as_of(company, day), key=lambda row: row.key)

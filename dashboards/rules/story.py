@@ -16,6 +16,7 @@ Kind = Literal[
     "retired",
     "no_values",
     "stale",
+    "skipped",
     "no_target",
     "step",
     "slide",
@@ -56,6 +57,7 @@ class StoryFacts:
     health: str
     flag: str
     stale: bool = False
+    skipped: bool = False
     adverse: bool = False
     signal: str = "none"
     gain: int = 1
@@ -91,7 +93,8 @@ def tell(facts: StoryFacts) -> Story:
     index, now = seen[-1]
     now = now if facts.total is None else facts.total
     if facts.stale or facts.health == "no_data":
-        return Story("stale" if facts.stale else "no_target", now=now, index=index)
+        kind: Kind = "stale" if facts.stale else "skipped" if facts.skipped else "no_target"
+        return Story(kind, now=now, index=index)
     return _judged(facts, now)
 
 

@@ -32,6 +32,8 @@ class Standing(Protocol):
     @property
     def period(self) -> date | None: ...
     @property
+    def skipped(self) -> bool: ...
+    @property
     def off_since(self) -> date | None: ...
 
 
@@ -79,7 +81,7 @@ def _of_one(row: R, said: date | None, *, late: bool) -> list[Duty[R]]:
     if row.status != "active":
         return []
     own: list[Duty[R]] = []
-    if row.due_period is not None and row.period != row.due_period:
+    if row.due_period is not None and row.period != row.due_period and not row.skipped:
         own.append(Duty("value_late" if late else "value_open", row))
     if row.health == "off_track" and row.off_since is not None and (said is None or said < row.off_since):
         own.append(Duty("explanation", row))

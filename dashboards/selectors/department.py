@@ -10,6 +10,8 @@ from django.db.models import Max
 from alignment.models import CascadeLink
 from dashboards.selectors.overview import is_late
 from kpis.models import Explanation, Status
+from kpis.rules.closing import Closing
+from kpis.selectors.closing import closing_of
 from kpis.selectors.states import Row, states_of
 from organization.models import Company, Department
 
@@ -32,6 +34,7 @@ class Context:
     feeds: dict[UUID, list[Feed]]
     explained: dict[UUID, date]
     late: set[UUID]
+    closing: Closing
 
 
 def rows_of_department(*, company: Company, department: Department, today: date) -> list[Row]:
@@ -50,7 +53,7 @@ def rows_of_deputy(*, company: Company, kpis: Collection[UUID], today: date) -> 
 
 
 def context_of(*, company: Company, rows: Collection[Row], today: date) -> Context:
-    """What the KPIs feed, what was said about them, whose values are late. Two queries."""
+    """What the KPIs feed, what was said about them, whose values are late. Three queries."""
     ids = [row.id for row in rows]
     links = CascadeLink.objects.filter(company=company, child_id__in=ids).exclude(parent__status=Status.RETIRED)
     feeds: dict[UUID, list[Feed]] = {}
@@ -60,5 +63,6 @@ def context_of(*, company: Company, rows: Collection[Row], today: date) -> Conte
     for child, key, name, accepted in named:
         feeds.setdefault(child, []).append(Feed(key, name, accepted is not None))
     said = Explanation.objects.filter(company=company, kpi_id__in=ids).values_list("kpi_id").annotate(Max("period"))
-    month = company.fiscal_year_start_month
-    return Context(feeds, dict(said), {row.id for row in rows if is_late(row, day=today, fiscal_start_month=month)})
+    closing = closing_of(company)
+    late = {row.id for row in rows if is_late(row, day=today, closing=closing)}
+    return Context(feeds, dict(said), late, closing)

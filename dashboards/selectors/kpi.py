@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 
 from alignment.models import CascadeLink
 from alignment.selectors.cascade import links_down, links_up
-from kpis.models import Contributor, Explanation, Kpi, Measurement, MeasurementEvent, Status, Target
+from kpis.models import Contributor, Explanation, Kpi, Measurement, MeasurementEvent, Skip, Status, Target
 from kpis.rules.targets import TargetVersion
 from kpis.selectors.states import Row, states_as_of, states_of
 from organization.models import Company, Membership
@@ -53,6 +53,7 @@ class Record:
     targets: list[Target]
     explanations: list[Explanation]
     contributors: list[Contributor]
+    skips: list[Skip]
 
     @property
     def versions(self) -> list[TargetVersion]:
@@ -93,7 +94,7 @@ def row_of(*, company: Company, kpi: Kpi, today: date, as_of: date | None = None
 
 
 def record_of(*, company: Company, kpi: Kpi, until: date) -> Record:
-    """Everything measured, corrected, targeted and said of a KPI, of periods that began by `until`. Six queries."""
+    """Everything measured, corrected, targeted and said of a KPI, of periods that began by `until`. Seven queries."""
     values = list(
         Measurement.objects.filter(company=company, kpi=kpi, period__lte=until)
         .order_by("period")
@@ -127,6 +128,7 @@ def record_of(*, company: Company, kpi: Kpi, until: date) -> Record:
         contributors=list(
             Contributor.objects.filter(company=company, kpi=kpi).select_related("department").order_by("department__name")
         ),
+        skips=list(Skip.objects.filter(company=company, kpi=kpi, period__lte=until).order_by("period")),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models
 
 from alignment.models import CascadeLink
-from kpis.models import Contributor, Explanation, Kpi, Target
+from kpis.models import Contributor, Derivation, Explanation, Kpi, Skip, Target
 from organization.models import Company
 from organization.selectors.trail import Change, changes_of, event_model_of
 
@@ -35,7 +35,7 @@ def trail_of(*, company: Company, kpi: Kpi) -> Trail:
     found = [Events(Kpi, changes_of(Kpi, [kpi.id]))]
     found += [
         Events(model, changes_of(model, _objects(company, model, models.Q(kpi_id=kpi.id))))
-        for model in (Target, Contributor, Explanation)
+        for model in (Derivation, Target, Contributor, Explanation, Skip)
     ]
     links, up = _links(company, kpi)
     found.append(Events(CascadeLink, changes_of(CascadeLink, links)))

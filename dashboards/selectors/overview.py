@@ -15,7 +15,9 @@ from alignment.models import CascadeLink, Evidence
 from dashboards.rules.board import LinkFacts
 from dashboards.rules.board_assembly import Explained
 from kpis.models import Level
-from kpis.rules.calendar import as_cadence, closing_day
+from kpis.rules.calendar import as_cadence
+from kpis.rules.closing import Closing
+from kpis.selectors.closing import closing_of
 from kpis.selectors.states import Freshness, LateOwner, Row, freshness, states_as_of, states_of
 from organization.models import Company, Department
 from organization.rules.roles import RIGHTS, PersonFacts, relations
@@ -117,19 +119,20 @@ def _reads_everybody(reader: PersonFacts) -> bool:
 def late_owners(company: Company, rows: Collection[Row], *, day: date) -> tuple[LateOwner, ...]:
     """Whose shared KPIs are late on `day`, the most first."""
     found: dict[tuple[UUID | None, str], int] = {}
+    closing = closing_of(company)
     for row in rows:
-        if is_late(row, day=day, fiscal_start_month=company.fiscal_year_start_month):
+        if is_late(row, day=day, closing=closing):
             owner = (row.owner, row.owner_name)
             found[owner] = found.get(owner, 0) + 1
     ordered = sorted(found.items(), key=lambda item: (-item[1], item[0][1]))
     return tuple(LateOwner(owner, name, count) for (owner, name), count in ordered)
 
 
-def is_late(row: Row, *, day: date, fiscal_start_month: int) -> bool:
-    """The value of the last period that ended is not there, and the period is closed."""
-    if row.due_period is None or row.period == row.due_period:
+def is_late(row: Row, *, day: date, closing: Closing) -> bool:
+    """The value of the last period that ended is not there although the period applies, and is closed."""
+    if row.due_period is None or row.period == row.due_period or row.skipped:
         return False
-    return closing_day(row.due_period, as_cadence(row.cadence), fiscal_start_month=fiscal_start_month) < day
+    return closing.closed(row.due_period, as_cadence(row.cadence), today=day)
 
 
 # The latest words about each KPI up to the period of its latest value: on a past day nobody knew of later ones.

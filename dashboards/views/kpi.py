@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from alignment.selectors.activation import activation_facts
@@ -193,7 +194,20 @@ def _target(whole: Whole) -> Any:
 def _values_in(whole: Whole) -> str:
     """How complete the history is since its first value."""
     seen = sum(value is not None for value in whole.series.values)
-    return _("%(seen)s of %(all)s values are in.") % {"seen": seen, "all": whole.series.count} if seen else ""
+    shown = set(whole.series.starts[: whole.series.count])
+    skips = [one for one in whole.record.skips if one.period in shown]
+    said = (
+        _("%(seen)s of %(all)s values are in.") % {"seen": seen, "all": whole.series.count - len(skips)} if seen else ""
+    )
+    if not skips:
+        return said
+    told = {"n": len(skips), "period": whole.write.inside(skips[-1].period), "reason": skips[-1].reason}
+    last = ngettext(
+        "One period does not apply: %(period)s, “%(reason)s”.",
+        "%(n)s periods do not apply, the last %(period)s: “%(reason)s”.",
+        len(skips),
+    )
+    return f"{said} {last % told}".strip()
 
 
 def _history(request: CompanyRequest, whole: Whole) -> Any:

@@ -83,6 +83,7 @@ def story_of(whole: Whole) -> Story:
             health=row.health,
             flag=row.flag,
             stale=row.stale,
+            skipped=row.skipped,
             adverse=row.adverse,
             signal=row.signal,
             gain=_GAIN.get(row.direction, 0),

@@ -62,4 +62,4 @@ def _place(row: Row) -> str:
 def owed_of(request: CompanyRequest, rows: Collection[Row], around: Context) -> list[OwedBy]:
     """Who owes what about these KPIs."""
     debtors = duties_of(rows, explained=around.explained, late=around.late)
-    return owed_lines(debtors, figures=figures_of(request))
+    return owed_lines(debtors, figures=figures_of(request), closing=around.closing)

@@ -15,6 +15,7 @@ from dashboards.wording.board_message import gap_words, group_evidence
 from dashboards.wording.board_outcomes import TONE, band_of, onset_of, owner_name
 from kpis.charts import PinScale, bullet, pin, pin_scale, sparkline, squares, trend_svg
 from kpis.selectors.states import Row
+from kpis.wording.silence import why_silent
 
 Urls = Callable[[str], str]
 
@@ -207,7 +208,7 @@ def lead_of(weeks: int | None) -> tuple[str, str]:
 
 def _variance(kpi: Row, figures: Figures) -> str:
     if kpi.health == "no_data" or kpi.variance is None:
-        return _("stale") if kpi.stale else _("no value") if kpi.actual is None else _("no target")
+        return why_silent(kpi)
     return figures.percent(kpi.variance_pct) or figures.change(kpi.variance, kpi)
 
 

@@ -14,9 +14,11 @@ from dashboards.wording.board_figures import SHORT_UNIT, Figures, capital, count
 from dashboards.wording.board_outcomes import band_of
 from dashboards.wording.board_rows import movement, row_bullet, row_spark, trend_word
 from kpis.charts import PinScale, pin, trend_svg
-from kpis.rules.calendar import as_cadence, closing_day
+from kpis.rules.calendar import as_cadence
+from kpis.rules.closing import Closing
 from kpis.rules.limits import LimitVerdict
 from kpis.selectors.states import Row
+from kpis.wording.silence import why_silent
 
 #: So many KPIs are named in a message; more are counted.
 _NAMED = 2
@@ -84,7 +86,7 @@ def score_line(
 def gap_words(row: Row, figures: Figures) -> str:
     """The variance, or why there is none."""
     if row.health == "no_data" or row.variance is None:
-        return _("stale") if row.stale else _("no value") if row.actual is None else _("no target")
+        return why_silent(row)
     return figures.percent(row.variance_pct) or figures.change(row.variance, row)
 
 
@@ -196,19 +198,19 @@ class OwedBy:
     owed: tuple[Owed, ...]
 
 
-def owed_lines(debtors: Collection[Debtor[Row]], *, figures: Figures) -> list[OwedBy]:
+def owed_lines(debtors: Collection[Debtor[Row]], *, figures: Figures, closing: Closing) -> list[OwedBy]:
     """Who owes what."""
     return [
-        OwedBy(str(one.id or ""), one.name or _("Nobody"), tuple(_owed(duty, figures) for duty in one.duties))
+        OwedBy(str(one.id or ""), one.name or _("Nobody"), tuple(_owed(duty, figures, closing) for duty in one.duties))
         for one in debtors
     ]
 
 
-def _owed(duty: Duty[Row], figures: Figures) -> Owed:
+def _owed(duty: Duty[Row], figures: Figures, closing: Closing) -> Owed:
     row = duty.kpi
     period = row.due_period
     if duty.kind in {"value_late", "value_open"} and period is not None:
-        closes = closing_day(period, as_cadence(row.cadence), fiscal_start_month=figures.fiscal_start_month)
+        closes = closing.last_day(period, as_cadence(row.cadence))
         told = {"period": inside(figures.period(period, row.cadence)), "day": date_format(closes, "j M")}
         late = duty.kind == "value_late"
         said = _("value of %(period)s, late since %(day)s") if late else _("value of %(period)s, due by %(day)s")

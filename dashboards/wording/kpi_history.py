@@ -221,6 +221,23 @@ def of_contributor(change: KeptChange, row: Mapping[str, Any]) -> Iterator[Told]
             yield [*head, *_was(_("brings"), str(item.old or ""), str(item.new))], False
 
 
+def of_derivation(change: KeptChange, row: Mapping[str, Any]) -> Iterator[Told]:
+    """From what the KPI is computed: it means something else from then on."""
+    if change.label == "delete":
+        yield [_text(_("No longer computed: typed again"))], True
+        return
+    said = {item.field: item for item in change.differences}
+    if change.label == "insert":
+        how = row.get("expression") or _("a roll-up")
+        yield [_text(_("Computed as")), _new(str(how))], True
+    elif "expression" in said or "how" in said or "kind" in said:
+        before = said["expression"].old if "expression" in said else ""
+        how = row.get("expression") or _("a roll-up")
+        yield [*_was(_("Computed as"), str(before or ""), str(how))], True
+    elif {"coverage", "factor", "since"} & set(said):
+        yield [_text(_("How it is computed was changed"))], False
+
+
 def of_explanation(write: Writer) -> Teller:
     """What was said about a period."""
 
@@ -237,6 +254,20 @@ def of_explanation(write: Writer) -> Teller:
             yield [head, Part("old", _quoted(said["text"].old)), _new(_quoted(said["text"].new))], False
         elif "next_step" in said or "cause" in said:
             yield [head, _text(_("cause or next step changed"))], False
+
+    return tell
+
+
+def of_skip(write: Writer) -> Teller:
+    """Periods that were declared not applicable, and that apply after all."""
+
+    def tell(change: KeptChange, row: Mapping[str, Any]) -> Iterator[Told]:
+        period = row.get("period")
+        told = {"period": write.inside(period) if period else ""}
+        if change.label == "delete":
+            yield [_text(_("%(period)s applies after all") % told)], False
+            return
+        yield [_text(_("%(period)s not applicable:") % told), _text(_quoted(row.get("reason")))], False
 
     return tell
 

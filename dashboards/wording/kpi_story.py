@@ -72,6 +72,12 @@ def _stale(story: Story, told: Told, write: Writer) -> str:
     return _("%(name)s has had no value since %(period)s, when it stood at %(now)s") % words
 
 
+def _skipped(story: Story, told: Told, write: Writer) -> str:
+    told_in = write.inside(told.last) if told.last else ""
+    words = {"name": told.name, "period": told_in, "now": _now(story, told, write)}
+    return _("%(name)s does not apply at present; it stood at %(now)s in %(period)s") % words
+
+
 def _no_target(story: Story, told: Told, write: Writer) -> str:
     return _("%(name)s stands at %(now)s, and no target says whether that is good") % {
         "name": told.name,
@@ -181,6 +187,7 @@ _SENTENCES: Mapping[str, _Sentence] = {
     "retired": _retired,
     "no_values": _no_values,
     "stale": _stale,
+    "skipped": _skipped,
     "no_target": _no_target,
     "step": _step,
     "slide": _slide,

@@ -17,7 +17,10 @@ from kpis.access import kpi_for_reading, kpi_for_values, readable
 from kpis.api.kpis import StateSerializer
 from kpis.api.refusals import refusals_said, value_wrong
 from kpis.models import Kpi, Measurement, Source
+from kpis.rules.calendar import as_cadence
+from kpis.rules.closing import Closing
 from kpis.rules.entries import LONGEST_NOTE
+from kpis.selectors.closing import closing_of
 from kpis.selectors.listed import ValueRow as ListedValue
 from kpis.selectors.listed import states_at, value_at, values_listed, whole_kpis
 from kpis.services.measurements import UNSET, ValueRow, ValuesRefused, record_measurements
@@ -60,7 +63,9 @@ class ValueSerializer(StrictSerializer):
         max_length=LONGEST_NOTE, allow_blank=True, required=False, help_text="Left out: the note stays as it is."
     )
     reason = serializers.CharField(
-        max_length=LONGEST_NOTE, required=False, help_text="Why a value that stood is corrected."
+        max_length=LONGEST_NOTE,
+        required=False,
+        help_text="Why a value that stood is corrected, or why it comes after its period closed.",
     )
     expected = NumberField(
         allow_null=True,
@@ -131,6 +136,7 @@ class TheMeasurement(CompanyView):
         """As in My week; the state in the answer is right already."""
         kpi, day = kpi_for_values(self.here, key), _day(period, "period")
         said = self.said(ValueSerializer)
+        self._late(kpi, day, reason=str(said.get("reason", "")))
         self._write(ValueRow(kpi.id, day, said.pop("actual"), **{"note": None, **said}))
         state = states_at(self.here.company.id, [kpi.id])[kpi.id]
         return Response({**self._one(kpi, day), "state": StateSerializer(state).data})
@@ -159,6 +165,24 @@ class TheMeasurement(CompanyView):
         if row is None:
             raise Http404(_("There is no value for this period."))
         return _plain([row])[0]
+
+    def _late(self, kpi: Kpi, day: date, *, reason: str) -> None:
+        """A person who enters a value after its period closed says why; integrations answer for their feeds.
+
+        Raises:
+            Problem: 422, the reason is missing.
+        """
+        if reason.strip() or self.here.person.actor.id is None:
+            return
+        cadence = as_cadence(kpi.measure_cadence)
+        company = self.here.company
+        told: dict[str, Any] = {"entered": self.here.today, "active_since": kpi.activated_on}
+        # holidays only ever keep a period open for longer
+        earliest = Closing(company.closes_after, fiscal_start_month=company.fiscal_year_start_month)
+        if earliest.is_late(day, cadence, **told) and closing_of(company).is_late(day, cadence, **told):
+            said = _("The period is closed: say why its value comes now.")
+            errors = [Wrong("reason", "late", said)]
+            raise Problem(422, "refused", _("Nothing was saved."), errors=errors)
 
     def _write(self, row: ValueRow) -> None:
         """One row.

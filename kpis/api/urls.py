@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kpis.api import bulk, derivation, kpis, life, loads, measurements, targets
+from kpis.api import bulk, derivation, kpis, life, loads, measurements, skips, targets
 
 _KPI = "companies/<slug:slug>/kpis/<str:key>"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path(f"{_KPI}/proposal", life.Proposal.as_view(), name="kpi-proposal"),
     path(f"{_KPI}/retirement", life.Retirement.as_view(), name="kpi-retirement"),
     path(f"{_KPI}/derivation", derivation.TheDerivation.as_view(), name="derivation"),
+    path(f"{_KPI}/skips", skips.Skips.as_view(), name="skips"),
+    path(f"{_KPI}/skips/<str:period>", skips.TheSkip.as_view(), name="skip"),
     path(f"{_KPI}/measurements/<str:period>", measurements.TheMeasurement.as_view(), name="measurement"),
     path("companies/<slug:slug>/loads", loads.Loads.as_view(), name="loads"),
     path("companies/<slug:slug>/loads/<uuid:load>", loads.TheLoad.as_view(), name="load"),

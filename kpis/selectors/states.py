@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db import connection
 
-from kpis.rules.calendar import CADENCES, closing_day, current_period
+from kpis.rules.calendar import CADENCES, current_period
 from kpis.rules.state import StateRow
 from kpis.selectors.binary import binary_cursor
+from kpis.selectors.closing import closing_of
 from kpis.selectors.history import company_of, histories
 from kpis.selectors.verdicts import verdicts_of
 from organization.http.request import company_today
@@ -306,22 +307,23 @@ ORDER BY l.late DESC NULLS LAST, o.name NULLS LAST
 
 
 def freshness(company: Company | UUID, *, today: date | None = None, owners: int = 8) -> Freshness:
-    """How complete the values due today are, and whose are late (at most `owners` of them). One query.
+    """How complete the values due today are, and whose are late (at most `owners` of them). Two queries.
 
-    A period closes two working days after its end; before that a missing value is open, not late.
+    A period closes some working days after its end (kpis/rules/closing.py); before that a missing value is open, not late.
     """
     company = company_of(company)
     today = today or company_today(company)
     month = company.fiscal_year_start_month
     periods = [current_period(today, cadence, fiscal_start_month=month) for cadence in CADENCES]
-    closing = [closing_day(p, c, fiscal_start_month=month) for p, c in zip(periods, CADENCES, strict=True)]
+    closing = closing_of(company)
+    closed = [closing.closed(period, one, today=today) for period, one in zip(periods, CADENCES, strict=True)]
     told: dict[str, Any] = {
         "company": company.pk,
         "today": today,
         "owners": owners,
         "cadences": list(CADENCES),
         "periods": periods,
-        "closed": [day < today for day in closing],
+        "closed": closed,
     }
     with connection.cursor() as cursor:
         cursor.execute(_FRESH, told)

@@ -12,14 +12,13 @@ from django.utils.timezone import localtime
 
 from kpis.models import Explanation, Kpi, KpiState, Skip
 from kpis.rules.calendar import Cadence, as_cadence, period_index, shift_period
-from kpis.rules.closing import Closing
 from kpis.rules.health import DIRECTION_SIGN, HEALTHS, OFF_TRACK, Floats, Health, misses_in_a_row, variance_of
 from kpis.rules.pace import AGGREGATION_CODE, Grid, Standing, picked, stand
 from kpis.rules.week import COLUMNS, Explained, Value, View, WeekRow, behind_of, columns
+from kpis.selectors.closing import closing_of
 from kpis.selectors.derivation import derived_among
 from kpis.selectors.history import CadenceHistories, histories
 from organization.models import Company
-from organization.selectors.holidays import holidays_of
 
 # A value that was corrected came when what it replaced first came.
 _VALUES = """
@@ -105,11 +104,6 @@ class _Closed:
         last = self.last_days[self.cadence, value.period]
         first = localtime(came.first).date() if came is not None and value.by_hand else None
         return replace(value, closed=self.today > last, late=first is not None and first > last)
-
-
-def closing_of(company: Company) -> Closing:
-    """How the company closes its periods. One query."""
-    return Closing(company.closes_after, holidays_of(company), company.fiscal_year_start_month)
 
 
 def standing_at(*, company: Company, places: Collection[tuple[UUID, date]]) -> dict[tuple[UUID, date], Value]:

@@ -348,7 +348,7 @@ def _legend(counted: Tally) -> list[dict[str, Any]]:
 def block_words(entries: Sequence[Entry]) -> dict[str, Any]:
     """What was understood of a pasted block."""
     wrong = sum(entry.state == "invalid" for entry in entries)
-    corrections = sum(entry.corrects for entry in entries if entry.state != "invalid")
+    corrections = sum(entry.corrects or entry.state == "reason" for entry in entries if entry.state != "invalid")
     right = len(entries) - wrong
     said = ngettext("%(n)s value understood", "%(n)s values understood", right) % {"n": right}
     if wrong:

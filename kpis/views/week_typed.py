@@ -15,7 +15,8 @@ from kpis.rules.closing import Closing
 from kpis.rules.entries import period_fault
 from kpis.rules.week_entries import Entry, Reading, TypedCell, read_cell, repeated_cells, with_before
 from kpis.rules.week_file import file_entry
-from kpis.selectors.week import closing_of, values_before
+from kpis.selectors.closing import closing_of
+from kpis.selectors.week import values_before
 from kpis.services.week import WantedValue, WantedWords, save_values, save_words
 from kpis.views.week_page import Scope
 from kpis.wording.formats import format_of

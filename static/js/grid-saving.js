@@ -413,6 +413,9 @@ class Saving {
     }
     if (opened && part.querySelector("details.pl-explain")) part.querySelector("details.pl-explain").open = true;
     if (active) this.refocus(part, active, caret);
+    // "not applicable" says nothing without its reason: the next key belongs to it
+    const why = part.querySelector("[name^='reason.'][aria-invalid]");
+    if (why && active?.name?.startsWith("value.") && active.value === "n/a") why.focus();
   }
 
   placeIn(part) {

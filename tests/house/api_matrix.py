@@ -133,7 +133,7 @@ def a_template(cast: Cast) -> dict[str, object]:
 
 DRAFT = {"key": "deals", "name": "Deals", "level": "department", "department": "sales"}
 LINK = {"child": "calls", "parent": "win-rate", "rationale": "Calls that are made bring deals that are won."}
-VALUE = {"actual": 6.0}
+VALUE = {"actual": 6.0, "reason": "Came late"}
 VALUES = [{"kpi": "win-rate", "period": str(WEEK), "actual": 6.0}]
 week = {"period": str(WEEK)}
 HEARD = {"head", "alignment_owner"}  # an integration accepts nothing
@@ -199,6 +199,11 @@ API: dict[str, tuple[Row, ...]] = {
         Row("put", may=WRITERS, keys=drawn("department", **week), data=VALUE, scope=VALUES_WRITE),
         Row("put", may=WRITERS, keys=drawn("individual", **week), data=VALUE, scope=VALUES_WRITE),
         Row("put", may=ALIGNMENT_OWNER | {"executive"}, keys=drawn("company", **week), data=VALUE, scope=VALUES_WRITE),
+        Row("delete", may=WRITERS, keys=drawn("department", **week), scope=VALUES_WRITE, ok=404),
+    ),
+    "api:skips": (Row(keys=drawn("department")), Row(keys=drawn("individual"), may=READERS)),
+    "api:skip": (
+        Row("put", may=WRITERS, keys=drawn("individual", **week), data={"reason": "Closed"}, scope=VALUES_WRITE),
         Row("delete", may=WRITERS, keys=drawn("department", **week), scope=VALUES_WRITE, ok=404),
     ),
     "api:links": (

@@ -22,6 +22,7 @@ class Kpi:
     owner_active: bool = True
     health: str = "on_track"
     due_period: date | None = WEEK
+    skipped: bool = False
     period: date | None = WEEK
     off_since: date | None = None
 
@@ -33,6 +34,7 @@ MISSING = replace(FINE, period=date(2026, 11, 2))
 CASES = [
     ("all is well", FINE, {}, False, []),
     ("a value still in time", MISSING, {}, False, ["value_open"]),
+    ("a period that does not apply", replace(MISSING, skipped=True), {}, False, []),
     ("a late value", MISSING, {}, True, ["value_late"]),
     ("off and silent", OFF, {}, False, ["explanation"]),
     ("explained before it went off", OFF, {OFF.id: date(2026, 10, 19)}, False, ["explanation"]),

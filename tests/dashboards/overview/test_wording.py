@@ -25,7 +25,7 @@ def row(**told) -> Row:
     blank = {item.name: None for item in fields(Row) if item.default is MISSING}
     said = {
         "id": uuid4(), "key": "k", "name": "Net margin", "department_name": "", "unit": "%", "decimals": 1,
-        "direction": "higher", "cadence": "weekly", "health": "on_track", "flag": "ok", "stale": False, "actual": 10.0,
+        "direction": "higher", "cadence": "weekly", "health": "on_track", "flag": "ok", "stale": False, "skipped": False, "actual": 10.0,
         "compared": 10.0, "pace": 10.0, "variance": 0.0, "variance_pct": 0.0, "due_period": date(2026, 11, 9),
         "period": date(2026, 11, 9), "spark": [10.0], "spark_pace": [10.0], "trend": "steady", "owner_name": "",
     }  # fmt: skip

@@ -1,8 +1,9 @@
 """Values read by KPI and period; one value written."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from kpis.models import Kpi, Measurement, MeasurementEvent
@@ -14,6 +15,40 @@ from tests.drawn import draw
 from tests.kpis.values import WEEK, add_kpi, record
 
 ADDRESS = f"kpis/response/measurements/{WEEK}"
+
+
+@pytest.fixture(autouse=True)
+def still_open():
+    """The Tuesday on which the week closes in the evening."""
+    with time_machine.travel(datetime(2026, 11, 17, 9, tzinfo=UTC), tick=True):
+        yield
+
+
+def test_a_late_value_of_a_person_takes_a_reason(cast):
+    kpi = add_kpi(cast)
+    with time_machine.travel(datetime(2026, 11, 18, 9, tzinfo=UTC), tick=True):
+        call = calls(cast, "owner")
+        told = problem(call.put(ADDRESS, {"actual": 6.0}), 422, "refused")
+        assert [(one["field"], one["code"]) for one in told["errors"]] == [("reason", "late")]
+        assert call.put(ADDRESS, {"actual": 6.0, "reason": "The till was down"}).status_code == 200
+        before = WEEK - timedelta(weeks=1)
+        assert calls(cast, "as_head").put(f"kpis/response/measurements/{before}", {"actual": 6.0}).status_code == 200
+    set_scope(company=cast.company.id)
+    assert Measurement.objects.get(kpi=kpi, period=WEEK).reason == "The till was down"
+
+
+def test_a_period_is_declared_not_applicable_and_applies_again(cast):
+    add_kpi(cast)
+    call = calls(cast, "owner")
+    skip = f"kpis/response/skips/{WEEK}"
+    problem(call.delete(skip), 404, "not_found")
+    problem(call.put(skip, {"reason": ""}), 422, "invalid")
+    problem(call.put("kpis/response/skips/soon", {"reason": "Closed"}), 422, "invalid")
+    assert call.put(skip, {"reason": "Closed"}).json()["reason"] == "Closed"
+    assert [one["period"] for one in call.get("kpis/response/skips").json()["results"]] == [str(WEEK)]
+    assert call.delete(skip).status_code == 204
+    assert call.put(ADDRESS, {"actual": 6.0}).status_code == 200
+    problem(call.put(skip, {"reason": "Closed"}), 409, "value_stands")
 
 
 def weeks(number: int) -> list[date]:
@@ -141,7 +176,7 @@ def test_writing_one_value_takes_few_queries(cast, django_assert_max_num_queries
     record(cast, *[ValueRow(kpi.id, week, 1.0) for week in weeks(rows)])
     call = calls(cast, "owner")
     call.get("")
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         assert call.put(ADDRESS, {"actual": 6}).status_code == 200
 
 
