@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from alignment.models import StageRun
 from alignment.selectors.panel import Panel, panel
+from alignment.services.conflicts import keep_conflicts
+from alignment.services.diagnosis import diagnose_company
 from alignment.services.evidence import keep_evidence
 from alignment.services.snapshots import take_snapshot
 from alignment.services.stages import ALL, note_failure, note_progress, note_success
@@ -50,7 +52,11 @@ class Stage:
 
 
 #: In the order in which they build on each other.
-STAGES: tuple[Stage, ...] = (Stage("evidence", keep_evidence),)
+STAGES: tuple[Stage, ...] = (
+    Stage("evidence", keep_evidence),
+    Stage("conflicts", keep_conflicts),
+    Stage("diagnosis", diagnose_company),
+)
 
 
 @dataclass(frozen=True, slots=True)

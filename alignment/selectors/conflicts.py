@@ -1,0 +1,142 @@
+"""Reads conflicts as pages and reports show them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from alignment.models import Conflict, ConflictGrade, ConflictStatus
+from kpis.models import Kpi
+from organization.models import Company
+
+#: What counts: what history or the catalogue alone say, and what is merely possible, is listed and never counted.
+COUNTED = (ConflictGrade.CERTAIN, ConflictGrade.LIKELY)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A KPI of a conflict. `witness`: what it would read in the scenario, in its unit."""
+
+    id: UUID
+    key: str
+    name: str
+    department_key: str
+    department: str
+    owner: str
+    unit: str
+    decimals: int
+    direction: str
+    actual: float | None
+    target: float | None
+    witness: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A resolution: `means` cut, raise, guardrail or replace; `target` the new one, in the KPI's unit; `cut` share of what was wanted."""
+
+    means: str
+    kpi: Party | None
+    target: float | None
+    cut: float
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    """A conflict. `company_kpi` None: the two targets exclude each other."""
+
+    id: UUID
+    first: Party
+    second: Party
+    company_kpi: Party | None
+    sources: tuple[str, ...]
+    kind: str
+    grade: str
+    worst_sigma: float | None
+    ways: tuple[WayOut, ...]
+    entry: str
+    history: str
+    seen_together: int
+    seen_worse: int
+    p_adjusted: float | None
+    status: str
+    found_on: date
+    last_seen: date
+    decided_by: str
+    reason: str
+    accepted_until: date | None
+
+    @property
+    def counted(self) -> bool:
+        """Certain or likely: a conflict, not a question."""
+        return self.grade in COUNTED
+
+
+def standing(company: Company, *, kpi: UUID | None = None) -> list[ConflictRow]:
+    """What stands now, open or accepted; counted ones first, worst first. Two queries."""
+    rows = Conflict.objects.filter(company=company).exclude(status=ConflictStatus.RESOLVED)
+    if kpi is not None:
+        rows = rows.filter(Q(first=kpi) | Q(second=kpi) | Q(company_kpi=kpi))
+    found = read(company, rows.select_related("decided_by"))
+    return sorted(found, key=lambda row: (not row.counted, row.worst_sigma if row.worst_sigma is not None else -99.0))
+
+
+def one(company: Company, conflict: UUID) -> ConflictRow | None:
+    """A conflict by its id, whatever became of it."""
+    found = read(company, Conflict.objects.filter(company=company, id=conflict).select_related("decided_by"))
+    return found[0] if found else None
+
+
+def read(company: Company, rows: Iterable[Conflict]) -> list[ConflictRow]:
+    """Conflicts with the names and figures of their KPIs."""
+    conflicts = list(rows)
+    ids = {kpi for row in conflicts for kpi in (row.first_id, row.second_id, row.company_kpi_id) if kpi is not None}
+    known = Kpi.objects.filter(company=company, id__in=ids).select_related("department", "owner", "state")
+    kpis = {kpi.id: kpi for kpi in known}
+    return [_row(row, kpis) for row in conflicts]
+
+
+def _row(row: Conflict, kpis: dict[UUID, Kpi]) -> ConflictRow:
+    first, second = (_party(kpis[kpi], row.witness) for kpi in (row.first_id, row.second_id))
+    parties = {str(first.id): first, str(second.id): second}
+    return ConflictRow(
+        id=row.id,
+        first=first,
+        second=second,
+        company_kpi=_party(kpis[row.company_kpi_id], row.witness) if row.company_kpi_id else None,
+        sources=tuple(row.sources),
+        ways=tuple(_way(way, parties) for way in row.resolutions),
+        decided_by=row.decided_by.name if row.decided_by else "",
+        **{name: getattr(row, name) for name in _AS_KEPT},
+    )
+
+
+_AS_KEPT = (
+    "kind", "grade", "worst_sigma", "entry", "history", "seen_together", "seen_worse", "p_adjusted", "status", "found_on",
+    "last_seen", "reason", "accepted_until",
+)  # fmt: skip
+
+
+def _party(kpi: Kpi, witness: dict[str, Any]) -> Party:
+    state = getattr(kpi, "state", None)
+    return Party(
+        id=kpi.id,
+        key=kpi.key,
+        name=kpi.name,
+        department_key=kpi.department.key if kpi.department else "",
+        department=kpi.department.name if kpi.department else "",
+        owner=kpi.owner.name if kpi.owner else "",
+        unit=kpi.unit,
+        decimals=kpi.decimals,
+        direction=kpi.direction,
+        actual=state.actual if state else None,
+        target=state.target if state else None,
+        witness=witness.get(str(kpi.id)),
+    )
+
+
+def _way(way: dict[str, Any], parties: dict[str, Party]) -> WayOut:
+    return WayOut(way["means"], parties.get(way["kpi"] or ""), way["target"], way["cut"])
