@@ -16,16 +16,17 @@ class KpisConfig(AppConfig):
         from kpis.models import Measurement, MeasurementEvent
         from kpis.selectors.estate import DEPUTISED, OWNED, owned_and_deputised
         from kpis.selectors.holdings import owned_kpis
-        from kpis.selectors.owed import OWED_KINDS
+        from kpis.selectors.owed import OWED_KINDS, VALUE
         from kpis.selectors.regrouping import kpis_and_contributions
         from kpis.services import guards
         from kpis.services.derivations import follow_sources, follow_sources_at_once
         from kpis.services.handover import hand_over_deputised, hand_over_owned
+        from kpis.services.mail_links import value_links
         from kpis.services.regrouping import lead_contributions, lead_kpis
         from organization.rules.regrouping import CONTRIBUTION, KPI
         from organization.selectors import estate, holdings, owed, personal
         from organization.selectors import regrouping as belongings
-        from organization.services import handover, regrouping
+        from organization.services import handover, regrouping, reminders
 
         holdings.register(owned_kpis)
         estate.register(owned_and_deputised)
@@ -40,3 +41,4 @@ class KpisConfig(AppConfig):
         personal.told_by_id(MeasurementEvent, "old_entered_by")
         for kind in OWED_KINDS:
             owed.register(kind)
+        reminders.link_by(VALUE, value_links)

@@ -12,7 +12,7 @@ from dashboards.rules.retail_people import address
 from kpis.models import Kpi, Measurement, Status
 from kpis.rules.calendar import as_cadence, period_end
 from kpis.rules.discipline import PERIODS
-from kpis.selectors.week import closing_of
+from kpis.selectors.closing import closing_of
 from kpis.services.states import restate
 from organization.models import Absence, Company, Membership
 from organization.rules.actors import Actor

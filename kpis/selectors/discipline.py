@@ -13,7 +13,7 @@ from kpis.models import Skip
 from kpis.rules.calendar import CADENCES, Cadence, as_cadence, current_period, local_midnight, shift_period
 from kpis.rules.closing import Closing
 from kpis.rules.discipline import PERIODS, PHANTOM_WEEKS, Asked, OwnerFacts, Tally, is_phantom, tally
-from kpis.selectors.week import closing_of
+from kpis.selectors.closing import closing_of
 from organization.models import Company
 
 # A value that was corrected came when what it replaced first came. By hand: a person brought it, and not in a bulk load.

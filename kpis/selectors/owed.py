@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from kpis.rules.calendar import CADENCES, as_cadence, current_period, local_midnight, next_period
-from kpis.selectors.week import closing_of
+from kpis.selectors.closing import closing_of
 from kpis.wording.owed import (
     explanation_line,
     explanations_label,

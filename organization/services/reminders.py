@@ -6,7 +6,7 @@ worker finds nothing to do, and what fails is done again by the next round.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -61,6 +61,17 @@ class Reminded:
     nothing: tuple[UUID, ...]
 
 
+LinkMaker = Callable[..., dict[UUID, str]]
+_links: dict[str, LinkMaker] = {}
+
+
+def link_by(kind: str, maker: LinkMaker) -> None:
+    """Mail leads to what is owed of this kind through `maker(company=, people=, actor=)`, which gives every person's
+    address; without one it leads to the kind's own page.
+    """
+    _links[kind] = maker
+
+
 def run_round(*, company: Company, actor: Actor, now: datetime | None = None) -> Round:
     """The company's round, where its time has come. Within the company's scope."""
     now = now or timezone.now()
@@ -70,7 +81,7 @@ def run_round(*, company: Company, actor: Actor, now: datetime | None = None) ->
             if cursor.fetchone() is None:
                 return Round(ran=False)
         opened, closed = _settle(company, now)
-        digests = _digests(company, now)
+        digests = _digests(company, now, actor)
         forget_delivered(company=company, now=now)
         forget_old(company=company, before=now - KEPT)
     return Round(ran=True, opened=opened, closed=closed, digests=digests)
@@ -105,7 +116,7 @@ def _today(company: Company, now: datetime) -> date:
 # ── the digest ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _digests(company: Company, now: datetime) -> int:
+def _digests(company: Company, now: datetime, actor: Actor) -> int:
     """Post one mail to everybody whose moment has come and who was not told of something yet."""
     wishes = WishesOf(company)
     due: dict[UUID, list[Notice]] = defaultdict(list)
@@ -117,11 +128,14 @@ def _digests(company: Company, now: datetime) -> int:
             due[notice.person_id].append(notice)
             days[notice.person_id] = local(now, wish.times).date()
     had = _had_one(company, days)
-    posts, told = [], []
-    for person, notices in due.items():
-        if person not in had:
-            posts.append(_digest(company, notices, days[person]))
-            told += [notice.id for notice in notices]
+    fresh = {person: notices for person, notices in due.items() if person not in had}
+    owed = {person: [_as_owed(one, days[person]) for one in notices] for person, notices in fresh.items()}
+    links = _links_for(company, [notices[0].person for notices in fresh.values()], owed, actor)
+    posts = [
+        _digest(company, notices[0].person, owed[person], days[person], links[person])
+        for person, notices in fresh.items()
+    ]
+    told = [notice.id for notices in fresh.values() for notice in notices]
     post_mails(company=company, posts=posts, now=now)
     Notice.objects.filter(company=company, id__in=told).update(mailed_at=now)
     return len(posts)
@@ -138,13 +152,24 @@ def _had_one(company: Company, days: dict[UUID, date]) -> set[UUID]:
     return {keys[key] for key in had}
 
 
-def _digest(company: Company, notices: list[Notice], day: date) -> Post:
-    person = notices[0].person
-    owed = [_as_owed(notice, day) for notice in notices]
+def _links_for(
+    company: Company, people: Collection[Membership], owed: Mapping[UUID, Collection[Owed]], actor: Actor
+) -> dict[UUID, dict[str, str]]:
+    """Addresses by person and kind, made for all people at once."""
+    found: dict[UUID, dict[str, str]] = {person.id: {} for person in people}
+    for kind, maker in _links.items():
+        asked = [person for person in people if any(one.kind == kind for one in owed[person.id])]
+        if asked:
+            for person, address in maker(company=company, people=asked, actor=actor).items():
+                found[person][kind] = address
+    return found
+
+
+def _digest(company: Company, person: Membership, owed: list[Owed], day: date, links: Mapping[str, str]) -> Post:
     return Post(
         to=person.id,
         subject=_subject(company, owed),
-        text=_text(company, person, owed, by=""),
+        text=_text(company, person, owed, links, by=""),
         kind="digest",
         key=_key(person.id, day),
     )
@@ -169,13 +194,14 @@ def _subject(company: Company, owed: Collection[Owed]) -> str:
     return f"{company.name}: {', '.join(titles)}"
 
 
-def _text(company: Company, person: Membership, owed: Collection[Owed], *, by: str) -> str:
+def _text(company: Company, person: Membership, owed: Collection[Owed], links: Mapping[str, str], *, by: str) -> str:
     groups = []
     for kind in registry.kinds():
         mine = [one for one in owed if one.kind == kind.code]
         if mine:
             lines = [kind.words(one, company) for one in mine]
-            link = kind.visit(company, person.id) if kind.visit else lines[0].url if len(lines) == 1 else ""
+            own = kind.visit(company, person.id) if kind.visit else lines[0].url if len(lines) == 1 else ""
+            link = links.get(kind.code, own)
             shown = lines[:AT_MOST]
             more = len(lines) - len(shown)
             more_words = ngettext("and one more", "and %(n)s more", more) % {"n": more} if more else ""
@@ -232,10 +258,11 @@ def remind(
             mailed_at=now
         )
         wishes = WishesOf(company)
+        mailed = [found[person] for person in send if way_of(wishes.of(person).ways, REMINDER) == "mail"]
+        links = _links_for(company, mailed, by_person, actor)
         posts = [
-            _reminder_mail(company, found[person], by_person[person], actor, wishes, today, now)
-            for person in send
-            if way_of(wishes.of(person).ways, REMINDER) == "mail"
+            _reminder_mail(company, person, by_person[person.id], links[person.id], actor, wishes, today, now)
+            for person in mailed
         ]
         post_mails(company=company, posts=posts, now=now)
     return Reminded(
@@ -253,6 +280,7 @@ def _reminder_mail(
     company: Company,
     person: Membership,
     owed: list[Owed],
+    links: Mapping[str, str],
     actor: Actor,
     wishes: WishesOf,
     today: date,
@@ -261,7 +289,7 @@ def _reminder_mail(
     return Post(
         to=person.id,
         subject=_("%(name)s asks: %(what)s") % {"name": actor.name, "what": _subject(company, owed)},
-        text=_text(company, person, owed, by=actor.name),
+        text=_text(company, person, owed, links, by=actor.name),
         kind=REMINDER,
         key=f"{REMINDER}:{person.id}:{today}",
         not_before=next_open(now, wishes.of(person.id).times),
