@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from alignment.views import activate, influence, links, template_acts, template_parts, template_rollups, templates
+from alignment.views import (
+    activate,
+    evidence,
+    influence,
+    leading,
+    links,
+    template_acts,
+    template_parts,
+    template_rollups,
+    templates,
+)
 
 app_name = "alignment"
 urlpatterns = [
@@ -12,6 +22,10 @@ urlpatterns = [
     path("links/<uuid:link>/", links.edit, name="link"),
     path("links/<uuid:link>/accept/", links.accept, name="link-accept"),
     path("links/<uuid:link>/remove/", links.remove, name="link-remove"),
+    path("links/<uuid:link>/evidence/", evidence.link, name="link-evidence"),
+    path("kpis/<str:key>/leading/<str:company_kpi>/", leading.answer, name="leading-answer"),
+    path("evidence/", evidence.index, name="evidence"),
+    path("results/", evidence.results, name="results"),
     path("templates/", templates.index, name="templates"),
     path("templates/new/", template_acts.create, name="template-create"),
     path("templates/<str:key>/", templates.template, name="template"),

@@ -51,6 +51,7 @@ def _items(request: HttpRequest, company: Company, person: Person) -> Iterator[I
         ("dashboards:inbox", _("Inbox")),
         ("kpis:week", _("My week")),
         ("kpis:index", _("KPIs")),
+        ("alignment:evidence", _("Evidence")),
         ("organization:people", _("People")),
     ]
     if person.may("completion.read") or person.facts.heads:
@@ -82,6 +83,10 @@ _PLACES = {
 _OWN_PLACES = frozenset({"dashboards:inbox", "dashboards:completion"})
 
 
+# Pages that are places themselves.
+_OWN = {"alignment:evidence"}
+
+
 def _place(request: HttpRequest) -> str:
     match = request.resolver_match
     if match is None:
@@ -89,6 +94,8 @@ def _place(request: HttpRequest) -> str:
     place = match.view_name.removesuffix("-remind")
     if place in _OWN_PLACES:
         return place
+    if match.view_name in _OWN:
+        return match.view_name
     return "kpis:week" if match.view_name.startswith("kpis:week") else _PLACES.get(match.namespace, "")
 
 

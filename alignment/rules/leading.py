@@ -99,10 +99,21 @@ class Outcomes:
     @classmethod
     def nothing(cls, m: int) -> "Outcomes":
         """Nothing tested yet."""
-        whole = np.zeros(m, np.int64)
-        unknown = [np.full(m, np.nan) for _ in range(5)]
+
+        def unknown() -> Floats:
+            return np.full(m, np.nan)
+
         return cls(
-            np.zeros(m, np.int8), np.full(m, CADENCE, np.int8), whole.copy(), *unknown, whole.copy(), np.full(m, -1)
+            verdict=np.zeros(m, np.int8),
+            reason=np.full(m, CADENCE, np.int8),
+            lag=np.zeros(m, np.int64),
+            r=unknown(),
+            low=unknown(),
+            high=unknown(),
+            p=unknown(),
+            p_adjusted=unknown(),
+            n=np.zeros(m, np.int64),
+            testable_in=np.full(m, -1),
         )
 
     def put(self, rows: Ints, part: "Outcomes") -> None:

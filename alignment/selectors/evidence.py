@@ -11,8 +11,11 @@ from django.db.models import Case, Count, IntegerField, QuerySet, When
 
 from alignment.models import CascadeLink, Evidence, LinkEvidence
 from alignment.rules.evidence import evidence_of
-from alignment.selectors.panel import panel
-from kpis.rules.calendar import CADENCES
+from alignment.rules.panel import coarser_of
+from alignment.selectors.panel import LONG_PERIODS, panel, series_of
+from kpis.rules.calendar import CADENCES, Cadence, DayArray
+from kpis.rules.health import Floats
+from kpis.selectors.history import histories
 from organization.http.request import company_today
 from organization.models import Company
 
@@ -60,23 +63,48 @@ def _computed(company: Company, day: date) -> Iterator[tuple[UUID, Figures]]:
     found = evidence_of(facts)
     words = zip(found.verdicts(), found.reasons(), strict=True)
     for at, (verdict, reason) in enumerate(words):
-        lag, days = int(found.lag_weeks[at]), found.testable_from[at]
+        lag, days, tested = int(found.lag_weeks[at]), found.testable_from[at], found.tested
         yield (
             facts.links.ids[at],
             Figures(
-                verdict,
-                reason,
-                CADENCES[int(found.cadence[at])],
-                lag if lag >= 0 else None,
-                *(_known(getattr(found.tested, name)[at]) for name in ("r", "low", "high", "p", "p_adjusted")),
-                int(found.tested.n[at]),
-                None if np.isnat(days) else days.item(),
+                verdict=verdict,
+                reason=reason,
+                cadence=CADENCES[int(found.cadence[at])],
+                lag_weeks=lag if lag >= 0 else None,
+                r=_known(tested.r[at]),
+                low=_known(tested.low[at]),
+                high=_known(tested.high[at]),
+                p=_known(tested.p[at]),
+                p_adjusted=_known(tested.p_adjusted[at]),
+                n=int(tested.n[at]),
+                testable_from=None if np.isnat(days) else days.item(),
             ),
         )
 
 
 def _known(number: Any) -> float | None:
     return None if np.isnan(number) else float(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Both KPIs of a link over the same periods, oldest first (nan: missing): what its chart draws."""
+
+    cadence: Cadence
+    starts: DayArray
+    child: Floats
+    parent: Floats
+
+
+def values_together(*, company: Company, link: CascadeLink, periods: int, as_of: date | None = None) -> Together:
+    """The last `periods` periods that ended, on the grid of the KPI that is measured more rarely. Two queries."""
+    day = as_of or company_today(company)
+    found = histories(company=company, kpis=[link.child_id, link.parent_id], until=day, periods=LONG_PERIODS)
+    facts = {kpi.id: kpi for group in found.groups for kpi in group.kpis}
+    pair = [facts[link.child_id], facts[link.parent_id]]
+    cadence = coarser_of(pair[0].cadence, pair[1].cadence)
+    series = series_of(cadence, (0, 1), pair, [found], day, found.fiscal_start_month)
+    return Together(cadence, series.starts[-periods:], series.values[0, -periods:], series.values[1, -periods:])
 
 
 # ── the list of all links ──

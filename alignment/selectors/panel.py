@@ -28,7 +28,7 @@ from kpis.selectors.verdicts import verdicts_of
 from organization.http.request import company_today
 from organization.models import Company
 
-__all__ = ["Links", "Panel", "Series", "panel"]
+__all__ = ["Links", "Panel", "Series", "panel", "series_of"]
 
 #: How far back weeks are read for KPIs that are compared with monthly ones: five years, enough for forty months.
 LONG_PERIODS = 261
@@ -236,14 +236,15 @@ def _series(
     long = histories(company=company, kpis=finer, until=day, periods=LONG_PERIODS) if finer else None
     month = found.fiscal_start_month
     return {
-        cadence: _one_series(cadence, sorted(ats), facts, [found, *([long] if long else [])], day, month)
+        cadence: series_of(cadence, sorted(ats), facts, [found, *([long] if long else [])], day, month)
         for cadence, ats in sorted(wanted.items(), key=lambda item: CADENCES.index(item[0]))
     }
 
 
-def _one_series(
+def series_of(
     cadence: Cadence, ats: Sequence[int], facts: Sequence[KpiFacts], sources: Sequence[Histories], day: date, month: int
 ) -> Series:
+    """The KPIs in the places `ats` of `facts` on one grid, from the first period with a value on; a finer one is gathered into it."""
     first = period_index(day, cadence, fiscal_start_month=month) - PERIODS
     starts = starts_of(cadence, first, PERIODS, fiscal_start_month=month)
     values = np.full((len(ats), PERIODS), np.nan)
@@ -261,7 +262,7 @@ def _one_series(
 def _on_grid(group: CadenceHistories, rows: Ints, cadence: Cadence, starts: DayArray, day: date, month: int) -> Floats:
     values, last_days = _ended(group, day, month)
     if group.cadence == cadence:
-        return values[rows]
+        return values[rows, -PERIODS:]
     short = starts_of(group.cadence, group.first_index, len(last_days), fiscal_start_month=month)
     middles = short + (last_days - short) // 2
     last_only = np.array([group.kpis[row].aggregation == "last" for row in rows], bool)

@@ -1,6 +1,6 @@
 """The links of a KPI: what it moves, what moves it; written, changed, accepted, removed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import cast
 from uuid import UUID
 
@@ -11,11 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alignment.access import link_for_accepting, link_for_editing, may_accept, may_link, may_read
+from alignment.forms.evidence import LeadingAnswerForm
 from alignment.forms.link import LinkForm, NewLinkForm
-from alignment.models import CascadeLink
+from alignment.models import CascadeLink, LeadingAnswer
 from alignment.rules.connection import effect_of, rationale_hints
 from alignment.selectors.cascade import links_down, links_up
+from alignment.selectors.evidence import CLAIMED, Figures, figures_of
+from alignment.selectors.leading_answers import questions_of
 from alignment.services.links import accept_link, create_link, edit_link, remove_link
+from alignment.wording.evidence import short_words
 from alignment.wording.links import effect_words, hint_words, polarity_words, sentence
 from kpis.access import kpi_for_reading, may_edit, subject_of
 from kpis.forms.faults import mark
@@ -70,10 +74,13 @@ def edit(request: CompanyRequest, link: UUID) -> HttpResponse:
 def accept(request: CompanyRequest, link: UUID) -> HttpResponse:
     """Agree that a link somebody else wrote holds."""
     found = link_for_accepting(request, link)
+    note = request.POST.get("note", "")
     return _done(
-        request, found, lambda: accept_link(company=request.company, link=found.id, actor=request.person.actor),
+        request,
+        found,
+        lambda: accept_link(company=request.company, link=found.id, actor=request.person.actor, note=note),
         _("Accepted. The link counts from now on."),
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -89,26 +96,44 @@ def remove(request: CompanyRequest, link: UUID) -> HttpResponse:
 def _page(request: CompanyRequest, kpi: Kpi, form: NewLinkForm | None) -> HttpResponse:
     up = links_up(company=request.company, kpi=kpi.id)
     down = [link for link in links_down(company=request.company, kpi=kpi.id) if may_read(request, link.child)]
+    figures = figures_of(company=request.company, links=[link.id for link in [*up, *down]])
     context = {
         "form": form,
         "kpi": kpi,
         "place": "links",
         "manages": may_edit(request, kpi),
-        "up": [_line(request, link) for link in up],
-        "down": [_line(request, link) for link in down],
+        "up": [_line(request, link, figures) for link in up],
+        "down": [_line(request, link, figures) for link in down],
+        "questions": [
+            (
+                question,
+                LeadingAnswerForm(initial=_answered(question.answer), auto_id=f"id_{question.company_kpi.key}_%s"),
+            )
+            for question in questions_of(company=request.company, kpi=kpi)
+        ],
+        "answers": may_link(request, kpi),
         "faulty": bool(form and form.errors),
     }
     return render(request, "alignment/links.html", context, status=422 if form and form.errors else 200)
 
 
-def _line(request: CompanyRequest, link: CascadeLink) -> dict[str, object]:
+def _answered(answer: LeadingAnswer | None) -> dict[str, object]:
+    return {"text": answer.text, "expected_weeks": answer.expected_weeks} if answer else {}
+
+
+def _line(request: CompanyRequest, link: CascadeLink, figures: Mapping[UUID, Figures]) -> dict[str, object]:
     """A link as the page prints it."""
     mine = link.author_id == request.person.membership.id
     unit = _points(link.parent.unit)
     return {
         "link": link,
         "edits": may_link(request, link.child),
-        "accepts": link.accepted_by_id is None and may_accept(request, link) and not mine and bool(link.rationale),
+        "accepts": link.accepted_by_id is None
+        and not link.doubted
+        and may_accept(request, link)
+        and not mine
+        and bool(link.rationale),
+        "history": short_words(figures.get(link.id, CLAIMED)),
         "mine": mine,
         "effect": amount(link.effect, unit=unit, decimals=2, locale=request.company.locale)
         if link.effect is not None

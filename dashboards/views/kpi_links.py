@@ -1,5 +1,6 @@
 """What a KPI feeds and what feeds it, and everything that ever happened to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from alignment.access import may_accept, may_link, may_read
 from alignment.models import CascadeLink
+from alignment.selectors.evidence import CLAIMED, Figures, figures_of
+from alignment.wording.evidence import short_words
 from dashboards.selectors.kpi import Correction, Ends
 from dashboards.selectors.kpi_history import Trail
 from dashboards.views.kpi_whole import Whole
@@ -35,6 +38,8 @@ class LinkLine:
     harms: bool
     lag: str
     evidence: str
+    history: str
+    doubted: bool
     taken: str
     coupling: bool
     link: UUID
@@ -47,11 +52,12 @@ def links_of(request: CompanyRequest, whole: Whole, ends: Ends) -> dict[str, Any
     down = [(link, link.child) for link in ends.down]
     hidden = [kpi for _link, kpi in down if not may_read(request, kpi)]
     seen = [(link, kpi) for link, kpi in down if may_read(request, kpi)]
+    figures = figures_of(company=request.company, links=[link.id for link, _kpi in [*up, *seen]])
     return {
-        "feeds": [_link_line(request, whole, link, kpi, ends.rows[kpi.id]) for link, kpi in up],
+        "feeds": [_link_line(request, whole, link, kpi, ends.rows[kpi.id], figures) for link, kpi in up],
         "feeds_count": level_count([kpi.level for _link, kpi in up]),
         "fed_by": sorted(
-            (_link_line(request, whole, link, kpi, ends.rows[kpi.id]) for link, kpi in seen), key=_worst_first
+            (_link_line(request, whole, link, kpi, ends.rows[kpi.id], figures) for link, kpi in seen), key=_worst_first
         ),
         "fed_by_count": level_count([kpi.level for _link, kpi in down]),
         "rolled_up": rolled_up([ends.rows[kpi.id].health for kpi in hidden]) if hidden else "",
@@ -66,7 +72,9 @@ def _worst_first(line: LinkLine) -> tuple[int, str]:
     return _ORDER[line.health], line.name
 
 
-def _link_line(request: CompanyRequest, whole: Whole, link: CascadeLink, kpi: Kpi, row: Row) -> LinkLine:
+def _link_line(
+    request: CompanyRequest, whole: Whole, link: CascadeLink, kpi: Kpi, row: Row, figures: Mapping[UUID, Figures]
+) -> LinkLine:
     write = writer_of(
         row, locale=request.company.locale, month=request.company.fiscal_year_start_month, today=whole.day
     )
@@ -84,12 +92,17 @@ def _link_line(request: CompanyRequest, whole: Whole, link: CascadeLink, kpi: Kp
         harms=_harms(link),
         lag=lag_words(link.lag_weeks),
         evidence=link.evidence,
+        history=short_words(figures.get(link.id, CLAIMED)),
+        doubted=link.doubted,
         taken=_("accepted by %(name)s") % {"name": link.accepted_by.name}
         if link.accepted_by
         else _("not accepted yet"),
         coupling=link.child_level == link.parent_level,
         link=link.id,
-        to_accept=not accepted and may_accept(request, link) and link.author_id != request.person.membership.id,
+        to_accept=not accepted
+        and not link.doubted
+        and may_accept(request, link)
+        and link.author_id != request.person.membership.id,
     )
 
 

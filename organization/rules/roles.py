@@ -31,6 +31,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "link.edit": frozenset({HEAD, ALIGNMENT_OWNER}),
     "link.accept": frozenset({HEAD, ALIGNMENT_OWNER}),
     "template.edit": frozenset({HEAD, ALIGNMENT_OWNER}),
+    "results.recompute": frozenset({ALIGNMENT_OWNER}),
     "variance.decide": frozenset({EXECUTIVE, ALIGNMENT_OWNER}),
     "absence.manage": frozenset({OWNER, HEAD, ADMINISTRATOR}),
     "people.manage": frozenset({ADMINISTRATOR}),

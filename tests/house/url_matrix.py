@@ -191,6 +191,22 @@ def a_link(cast: Cast) -> dict[str, object]:
     return {"link": link.id}
 
 
+def the_persons_link(cast: Cast) -> dict[str, object]:
+    """From a person's own KPI to the head's draft."""
+    child, parent = str(an_own_kpi(cast)["key"]), str(a_kpi(cast)["key"])
+    ids = dict(Kpi.objects.filter(company=cast.company).values_list("key", "id"))
+    return {
+        "link": create_link(
+            company=cast.company, child=ids[child], parent=ids[parent], rationale="Calls bring deals.", actor=ACTOR
+        ).id
+    }
+
+
+def a_question(cast: Cast) -> dict[str, object]:
+    """Of the head's draft, for the company's."""
+    return {**a_kpi(cast), "company_kpi": a_company_kpi(cast)["key"]}
+
+
 KPI = {"name": "New rate", "level": "individual", "decimals": "1", "aggregation": "last", "measure_cadence": "weekly"}
 TARGET = {"starts_on": "2026-01-01", "value": "30"}
 LINK = {"rationale": "Wins bring customers who stay for longer than others do.", "polarity": "1"}
@@ -561,6 +577,15 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         Row("post", may=EDITORS, keys=a_template, ok=422),
     ),
     "alignment:template-rollup-remove": (Row("post", may=EDITORS, keys=a_rollup, ok=302),),
+    "alignment:link-evidence": (
+        Row(keys=a_link),
+        Row(keys=the_persons_link, may={"owner", "head", "alignment_owner", "executive"}),
+    ),
+    "alignment:leading-answer": (
+        Row("post", may=EDITORS, keys=a_question, data={"text": "Win rate shows it first."}, ok=302),
+    ),
+    "alignment:evidence": (Row(),),
+    "alignment:results": (Row(), Row("post", may=ALIGNMENT_OWNER, ok=302)),
     "alignment:activate": (
         Row(may=EDITORS, keys=a_kpi),
         Row(may=ALIGNMENT_OWNER, keys=a_company_kpi),
