@@ -24,4 +24,5 @@ def suggested_owner_words(request: CompanyRequest, kpi: Kpi) -> SuggestedWords |
     if kpi.status == Status.RETIRED or (kpi.owner_id is not None and not shared):
         return None
     found = owner_suggestion(request.company, kpi)
-    return suggestion_words(found.suggestion, found.departments, locale=request.company.locale)
+    owned = kpi.owner_id is not None
+    return suggestion_words(found.suggestion, found.departments, locale=request.company.locale, owned=owned)

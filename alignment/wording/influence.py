@@ -42,12 +42,14 @@ class SuggestedWords:
     others: tuple[str, ...]
 
 
-def suggestion_words(suggestion: Suggestion, departments: Mapping[UUID, Named], *, locale: str) -> SuggestedWords:
-    """In words; the sentence is never without its reason."""
+def suggestion_words(
+    suggestion: Suggestion, departments: Mapping[UUID, Named], *, locale: str, owned: bool = False
+) -> SuggestedWords:
+    """In words; the sentence is never without its reason. `owned`: somebody does, so it only says who moves it most."""
     first = [departments[one.department] for one in suggestion.first if one.department in departments]
     behind = suggestion.ranked[len(suggestion.first) :]
     return SuggestedWords(
-        sentence=_sentence(suggestion, first),
+        sentence=_sentence(suggestion, first, owned=owned),
         why=_why(suggestion, locale),
         others=tuple(
             f"{departments[one.department].name}: {_influence(one, locale)}"
@@ -57,14 +59,18 @@ def suggestion_words(suggestion: Suggestion, departments: Mapping[UUID, Named], 
     )
 
 
-def _sentence(suggestion: Suggestion, first: Sequence[Named]) -> str:
+def _sentence(suggestion: Suggestion, first: Sequence[Named], *, owned: bool) -> str:
     if not first:
         return _("Nothing says yet who should own it.")
     if suggestion.reason == "tie":
-        return _("%(departments)s move it equally: the leadership must say who owns it.") % {
-            "departments": listed([one.name for one in first])
-        }
+        told = {"departments": listed([one.name for one in first])}
+        if owned:
+            return _("%(departments)s move it equally.") % told
+        return _("%(departments)s move it equally: the leadership must say who owns it.") % told
     head = first[0].head
+    if owned:
+        who = f"{head.name} ({first[0].name})" if head else first[0].name
+        return _("%(who)s has the most direct influence on it.") % {"who": who}
     if head is None:
         return _("%(department)s should own it; it has no head yet.") % {"department": first[0].name}
     return _("%(person)s (%(department)s) should own it.") % {"person": head.name, "department": first[0].name}

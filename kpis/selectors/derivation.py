@@ -1,6 +1,6 @@
 """Reads what is computed from what, and the values that takes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from kpis.models import Derivation
 from kpis.rules.calendar import CADENCES, Cadence, period_at, period_index, period_indices, running_period
 from kpis.rules.derivation import Bools, Span
 from kpis.rules.derived_values import Definition, Member, Values
+from kpis.rules.health import Floats
 from kpis.selectors.binary import binary_cursor
 from organization.models import Company
 
@@ -72,11 +73,10 @@ def graph_below(company: Company, kpis: Collection[UUID]) -> Graph | None:
         return None
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{BELOW} SELECT d.kpi_id FROM below b JOIN kpis_derivation d ON d.company_id = %(company)s "  # noqa: S608  constants
-            "AND d.kpi_id = b.id JOIN kpis_kpi k ON k.company_id = d.company_id AND k.id = d.kpi_id "
-            "AND k.status <> 'retired' "
-            "WHERE EXISTS (SELECT FROM below x JOIN kpis_derivationsource s ON s.company_id = d.company_id "
-            "AND s.derivation_id = d.id AND s.kpi_id = x.id)",
+            f"{BELOW} SELECT DISTINCT d.kpi_id FROM below b "  # noqa: S608  constants
+            "JOIN kpis_derivationsource s ON s.company_id = %(company)s AND s.kpi_id = b.id "
+            "JOIN kpis_derivation d ON d.company_id = s.company_id AND d.id = s.derivation_id "
+            "JOIN kpis_kpi k ON k.company_id = d.company_id AND k.id = d.kpi_id AND k.status <> 'retired'",
             {"company": company.pk, "kpis": list(kpis)},
         )
         found = [row[0] for row in cursor.fetchall()]
@@ -211,25 +211,24 @@ def values_of(company: Company, graph: Graph, spans: Mapping[Cadence, Span], *, 
     found = Values(spans)
     for cadence, span in spans.items():
         own = [kpi for kpi in ids if graph.members[kpi].cadence == cadence]
-        found.matrices[cadence] = np.full((len(own), span.width), np.nan)
+        numbers, marks = _scattered([rows[kpi] for kpi in own], span)
+        found.matrices[cadence] = numbers
         for row, kpi in enumerate(own):
             found.rows[kpi] = (cadence, row)
-            marks = _filled(found.matrices[cadence][row], span, *rows[kpi])
             if kpi in graph.definitions:
-                found.computed[kpi] = marks
+                found.computed[kpi] = marks[row]
     return found
 
 
-def _filled(into: Any, span: Span, days: bytes | None, actuals: bytes | None, computed: bytes | None) -> Bools:
-    """Write the values of one KPI into its row; which of them were computed."""
-    marks = np.zeros(span.width, bool)
-    if days and actuals and computed:
-        at = period_indices(
-            np.frombuffer(days, ">i4").astype("datetime64[D]"), span.cadence, fiscal_start_month=span.month
-        )
-        into[at - span.first] = np.frombuffer(actuals, ">f8")
-        marks[at - span.first] = np.frombuffer(computed, np.int8).astype(bool)
-    return marks
+def _scattered(rows: Sequence[tuple[bytes | None, ...]], span: Span) -> tuple[Floats, Bools]:
+    """The values of many KPIs as one matrix (n, span.width), and which of them were computed."""
+    numbers, marks = np.full((len(rows), span.width), np.nan), np.zeros((len(rows), span.width), bool)
+    row = np.repeat(np.arange(len(rows)), [len(days or b"") // 4 for days, _actuals, _marks in rows])
+    days, actuals, computed = (b"".join(own[part] or b"" for own in rows) for part in range(3))
+    at = period_indices(np.frombuffer(days, ">i4").astype("datetime64[D]"), span.cadence, fiscal_start_month=span.month)
+    numbers[row, at - span.first] = np.frombuffer(actuals, ">f8")
+    marks[row, at - span.first] = np.frombuffer(computed, np.int8).astype(bool)
+    return numbers, marks
 
 
 def reach_of(company: Company, kpis: Collection[UUID]) -> tuple[date, date] | None:

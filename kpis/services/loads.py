@@ -21,6 +21,7 @@ from kpis.models import Kpi, Load, LoadFile, LoadStage
 from kpis.rules.faults import WHOLE, Fault, Refused
 from kpis.selectors.load_effects import PLACES, Effect, Kept, effect_of, places_sql, places_told
 from kpis.selectors.loads import why_not_undone
+from kpis.services.derived import rederive
 from kpis.services.measurements import ask_guards, hold_kpis
 from kpis.services.states import restate_locked
 from organization.http.request import company_today
@@ -179,8 +180,11 @@ def _undo(company: Company, load: Load, *, actor: Actor, why: str, today: date) 
         _stage(load, told)
         removed += _write(told)
         loads |= _undone_before(told)
-    restate_locked(company=company, kpis=touched, today=today)
-    ChangeMark.objects.create(company=company, kind="values", kpis=touched if len(touched) <= MOST_NAMED else [])
+    first, last = told["first"], told["last"]
+    derived = rederive(company=company, kpis=touched, first=first, last=last, actor=actor, today=today)
+    changed = sorted({*touched, *derived})
+    restate_locked(company=company, kpis=changed, today=today)
+    ChangeMark.objects.create(company=company, kind="values", kpis=changed if len(changed) <= MOST_NAMED else [])
     return Effect(effect.restored + effect.removed - removed, removed, effect.kept, effect.named)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alignment.services.links import accept_link, create_link
-from kpis.models import Contributor, ContributorReport
+from kpis.models import Contributor, ContributorReport, Kpi
 from kpis.rules.contributions import silent_periods
 from kpis.rules.faults import Refused
 from kpis.selectors.contributions import inputs_of, inputs_to
@@ -121,6 +121,8 @@ def test_a_shared_kpi_says_who_should_own_it(cast, shared, page):
     accept_link(company=cast.company, link=link.id, actor=cast.actor("alignment_owner"))
     for path in ("kpis/retention/", "kpis/retention/owner-suggestion/"):
         text = page(path, "viewer").text
-        assert "Hugo Head (Sales) should own it." in text
+        assert "Hugo Head (Sales) has the most direct influence on it." in text
         assert "its 1 accepted link moves the KPI by 0.50 of its usual variation" in text
-    assert "should own it" not in page("kpis/promises/", "viewer").text
+    Kpi.objects.filter(id=shared.id).update(owner=None)
+    assert "Hugo Head (Sales) should own it." in page("kpis/retention/", "viewer").text
+    assert "direct influence" not in page("kpis/promises/", "viewer").text

@@ -23,6 +23,7 @@ def test_the_page_works_out_each_period(shop, page):
         assert "returns / orders * 100" in text
         assert "12 / 150 * 100" in text
         assert "no value: Returns missing" in text
+    assert "Computed as" in text  # in the history
     assert "Compute it otherwise" not in page("kpis/return-rate/computed/", "viewer").text
     assert "Return rate" in page("kpis/returns/computed/", "viewer").text  # what is computed from it
 

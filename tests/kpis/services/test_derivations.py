@@ -15,6 +15,7 @@ from kpis.rules.faults import Refused
 from kpis.services.derivations import Wanted, remove_derivation, set_derivation, set_sources
 from kpis.services.ingest import LongColumns, MatrixColumns, ingest_measurements
 from kpis.services.kpis import edit_kpi, retire_kpi
+from kpis.services.loads import open_load, undo_load
 from kpis.services.measurements import ValueRow, ValuesRefused
 from organization.models import ChangeMark
 from tests.cast import ACTOR, cast  # noqa: F401
@@ -127,6 +128,22 @@ def test_in_bulk_it_is_the_same_and_states_are_written_once(cast, shop):  # noqa
     assert (done.added, done.kpis, done.states) == (120, 2, 3)
     assert actuals(rate) == pytest.approx(dict(zip(weeks, values[0] / values[1] * 100, strict=True)))
     assert set(ChangeMark.objects.filter(kind="values").latest("at").kpis) == {returns.id, orders.id, rate.id}
+
+
+def test_a_load_undone_computes_again_what_followed_from_it(cast, shop):  # noqa: F811
+    returns, orders, rate = shop
+    record(cast, ValueRow(returns.id, WEEK, 12.0), ValueRow(orders.id, WEEK, 150.0))
+    load = open_load(company=cast.company, actor=cast.actor("owner"), source="file", name="week.csv")
+    rows = [(1, "orders", WEEK, 100.0, None), (2, "orders", BEFORE, 60.0, None), (3, "returns", BEFORE, 3.0, None)]
+    ingest_measurements(
+        company=cast.company, columns=LongColumns(rows), actor=cast.actor("owner"), source="file", today=TODAY,
+        load=load.id,
+    )  # fmt: skip
+    assert actuals(rate) == {BEFORE: 5.0, WEEK: 12.0}
+    done = undo_load(company=cast.company, load=load.id, actor=cast.actor("owner"), today=TODAY)
+    assert (done.restored, done.removed) == (1, 2)
+    assert actuals(rate) == {WEEK: 8.0}
+    assert KpiState.objects.get(kpi=rate).actual == 8.0
 
 
 def test_a_roll_up_counts_who_is_asked(cast):  # noqa: F811
