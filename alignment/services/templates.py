@@ -1,18 +1,20 @@
 """Job-role templates are made, changed and retired; a person's KPIs become one."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TypedDict, Unpack
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.utils.text import slugify
 
 from alignment.models import CascadeLink, Holding, RoleTemplate, TemplateKpi, TemplateTarget, TemplateUse
-from alignment.rules.templates import CLAIMED, SAID, free_key
+from alignment.rules.templates import CLAIMED, SAID, TARGET, free_key
 from alignment.selectors.templates import living_uses
 from alignment.services.template_giving import end_uses, lead_faults
 from alignment.services.template_rows import ask_many, held_template, settle_many
-from kpis.models import Kpi, Level, Status
+from kpis.models import Kpi, Level, Status, Target
 from kpis.rules.faults import WHOLE, Fault, Refused, refuse
 from kpis.rules.targets import TargetVersion
 from organization.http.request import company_today
@@ -132,6 +134,26 @@ def adopt_template(
         for position, kpi in enumerate(kpis):
             _adopt(row, kpi, member, position, day)
     return row
+
+
+def follow_targets(*, company: Company, targets: Iterable[Target], actor: Actor, why: str = "") -> None:
+    """Say of templates what was just added to the targets of KPIs that follow them, where the template has not said it.
+
+    For what writes targets in bulk: on the KPI's own pages another target is an exception.
+    """
+    fresh = {one.kpi_id: one for one in sorted(targets, key=lambda one: one.starts_on)}
+    uses = living_uses(company, kpi_id__in=list(fresh)).exclude(exceptions__contains=[TARGET])
+    parts = {use.part_id: fresh[use.kpi_id] for use in uses}
+    with recorded(actor, why=why):
+        said = TemplateTarget.objects.filter(company=company, part_id__in=list(parts))
+        last = dict(said.order_by().values_list("part_id").annotate(Max("starts_on")))
+        TemplateTarget.objects.bulk_create(
+            TemplateTarget(
+                company=company, part_id=part, **{name: getattr(one, name) for name in TargetVersion.__slots__}
+            )
+            for part, one in parts.items()
+            if part not in last or one.starts_on > last[part]
+        )
 
 
 def _adoptable(member: Membership, department: UUID) -> list[Kpi]:

@@ -83,7 +83,7 @@ def page_of(request: CompanyRequest, found: RoleTemplate, **more: Any) -> dict[s
         "held": held,
         "columns": [part for part in parts if part.held_by == Holding.PERSON],
         "holders": [_holder_line(request, row, parts) for row in held.rows],
-        "ended": [{"use": use, "why": ended_words(use)} for use in ended_uses(found)] if reads else [],
+        "ended": [{"use": use, "why": ended_words(use.ended_why)} for use in ended_uses(found)] if reads else [],
         "why": WhyForm(),
         "rollups": _rollups(found),
         **waits,

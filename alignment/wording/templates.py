@@ -1,12 +1,13 @@
 """What a template does and refuses, in words."""
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from alignment.models import TemplateKpi, TemplateTarget, TemplateUse
 from alignment.rules.templates import LINK, TARGET, Ending, Gift, Refusal
 from alignment.wording.links import sentence as link_sentence
 from kpis.rules.faults import Fault
@@ -159,29 +160,47 @@ def exception_words(names: Iterable[str]) -> str:
     }
 
 
-def value_words(version: TargetVersion | TemplateTarget | None, part: TemplateKpi, locale: str) -> str:
+class Measured(Protocol):
+    """What a figure is written by."""
+
+    unit: str
+    decimals: int
+
+
+def value_words(version: TargetVersion | None, part: Measured, locale: str) -> str:
     """What a version asks for, as the company writes it; a dash where there is none."""
-    form = {"unit": part.unit, "decimals": part.decimals, "locale": locale}
+
+    def told(value: float | None) -> str:
+        return amount(value, unit=part.unit, decimals=part.decimals, locale=locale)
+
     if version is None:
         return "–"
-    if version.value is None:
-        return f"{amount(version.low, **form)} – {amount(version.high, **form)}"  # type: ignore[arg-type]
-    return amount(version.value, **form)  # type: ignore[arg-type]
+    return f"{told(version.low)} – {told(version.high)}" if version.value is None else told(version.value)
 
 
-def target_words(versions: Iterable[TargetVersion], part: TemplateKpi, locale: str, today: object) -> tuple[str, str]:
+def target_words(versions: Iterable[TargetVersion], part: Measured, locale: str, today: date) -> tuple[str, str]:
     """(the target of today, what comes next and when; empty where nothing does)."""
     known = sorted(versions, key=lambda one: one.starts_on)
-    coming = next((one for one in known if one.starts_on > today), None)  # type: ignore[operator]
+    coming = next((one for one in known if one.starts_on > today), None)
     later = ""
     if coming is not None:
         later = _("%(value)s from %(day)s") % {
             "value": value_words(coming, part, locale),
             "day": date_format(coming.starts_on, "j M Y"),
         }
-    return value_words(target_for(known, today), part, locale), later  # type: ignore[arg-type]
+    return value_words(target_for(known, today), part, locale), later
 
 
-def ended_words(use: TemplateUse) -> str:
+_ENDED: dict[str, Words] = {
+    "left": gettext_lazy("left the company"),
+    "role_changed": gettext_lazy("another role or department"),
+    "taken_back": gettext_lazy("taken back"),
+    "dropped": gettext_lazy("the template dropped it"),
+    "retired": gettext_lazy("retired"),
+    "handed_over": gettext_lazy("handed over"),
+}
+
+
+def ended_words(why: str) -> str:
     """Why a use came to its end."""
-    return str(TemplateUse.EndedWhy(use.ended_why).label)
+    return str(_ENDED[why])

@@ -33,6 +33,10 @@ class Staffed:
 
 
 def win_rate(cast: Cast) -> Kpi:
+    """The one that is drawn already, or a new one."""
+    drawn = Kpi.objects.filter(company=cast.company, key="win-rate").first()
+    if drawn is not None:
+        return drawn
     kpi = create_kpi(
         company=cast.company, key="win-rate", level="department", name="Win rate", unit="%", direction="higher",
         department=cast.sales.id, owner=cast.head.id, review_cadence="monthly", actor=cast.actor("head"),

@@ -4,7 +4,10 @@ import re
 import shlex
 from pathlib import Path
 
+from organization.services.people import add_person
+from tests.alignment.staffed import staff
 from tests.api import Calls, make_token
+from tests.cast import ACTOR
 from tests.drawn import draw
 
 PAGE = (Path(__file__).parents[3] / "docs" / "api.md").read_text()
@@ -13,6 +16,10 @@ BLOCKS = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
 
 def test_every_example_does_what_it_says(cast):
     draw(cast, active=True)
+    staff(cast, people=0)
+    add_person(
+        company=cast.company, email="rosa@alder.example", name="Rosa Ribeiro", department=cast.sales.id, actor=ACTOR
+    )
     call = Calls(make_token(cast, "alignment_owner").text)
     lines = [line for block in BLOCKS for line in block.splitlines() if line]
     assert len(lines) > 12
