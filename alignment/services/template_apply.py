@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from alignment.models import CascadeLink, Evidence, TemplateKpi, TemplateUse
+from alignment.models import CascadeLink, Evidence, LinkEvidence, TemplateKpi, TemplateUse
 from alignment.rules.templates import CLAIMED, LINK, SAID, TARGET, Touch
 from alignment.services.template_rows import ask_many, link_of, part_versions, settle_many
 from kpis.models import Kpi, Target
@@ -117,11 +118,14 @@ def _write_links(
         links.delete()
         CascadeLink.objects.bulk_create([link_of(company, one.kpi, part) for one in uses])
         return
-    said = {name: getattr(part, name) for name in CLAIMED if name != "parent"}
-    evidence = {"evidence": Evidence.CLAIMED} if turned else {}
+    said: dict[str, Any] = {name: getattr(part, name) for name in CLAIMED if name != "parent"}
+    if part.accepted_by_id is None:  # another claim: nobody accepted it, or accepted it again against history
+        said |= {"reaccepted_by": None, "reaccepted_at": None, "reaccepted_note": ""}
+    if turned:
+        said |= {"evidence": Evidence.CLAIMED}
+        LinkEvidence.objects.filter(company=company, link__in=links.values("id")).delete()
     links.update(
         **said,
-        **evidence,
         author_id=part.author_id,
         accepted_by_id=part.accepted_by_id,
         accepted_at=part.accepted_at,
