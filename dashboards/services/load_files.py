@@ -8,6 +8,7 @@ where it was; done twice it cannot be.
 import gzip
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -93,12 +94,13 @@ def _outcome(file: LoadFile) -> _Outcome:
         return _Outcome(LoadStage.REFUSED, [_told("file", "person_left", "active_person", {})])
     actor = Actor(id=person.id, name=person.name, door="file")
     try:
-        with transaction.atomic(), progress_told(company=company, load=load.id) as tell:
+        with transaction.atomic(), progress_told(company=company, load=load.id, total=load.total) as tell:
             load_values(
                 company=company,
                 data=bytes(file.data),
                 actor=actor,
                 progress=tell,
+                read=partial(tell, load.total),
                 load=load.id,
                 only=_only(company, person),
                 reason=load.reason,

@@ -1,6 +1,7 @@
 """Loads a file of values: everything or nothing, faults by row number."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from uuid import UUID
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.db import transaction
 from dashboards.rules.company_file_faults import Fault, Faults
 from dashboards.rules.company_file_text import LARGEST, decoded
 from dashboards.rules.packed import unpacked
-from dashboards.rules.values_file import row_name, value_rows
+from dashboards.rules.values_file import ValueRow, row_name, value_rows
 from kpis.models import Source
 from kpis.services.ingest import Ingested, LongColumns, ingest_measurements
 from kpis.services.measurements import HeldKpi, RowFault, ValuesRefused
@@ -33,6 +34,7 @@ def load_values(
     data: bytes,
     actor: Actor,
     progress: Callable[[int], None] | None = None,
+    read: Callable[[], None] | None = None,
     load: UUID | None = None,
     only: Callable[[HeldKpi], bool] | None = None,
     reason: str = "",
@@ -40,6 +42,7 @@ def load_values(
     """Record the values of a CSV or NDJSON file, which may be gzipped. A value that stood and differs is corrected, and
     the trail keeps it.
 
+    `progress` hears now and then how many rows are read, `read` when all are: then they are checked and written at once.
     `load`: what the values belong to, so that they can be undone as one. `only`: which KPIs the actor may write.
 
     Raises:
@@ -50,7 +53,7 @@ def load_values(
     if text is None:
         raise ValuesFileRefused(faults)
     with transaction.atomic(), recorded(actor, why=reason or WHY):
-        rows = LongColumns(value_rows(text, faults, progress))
+        rows = LongColumns(chain(value_rows(text, faults, progress), _at_end(read)))
         try:
             found = ingest_measurements(
                 company=company,
@@ -66,6 +69,13 @@ def load_values(
         if faults:
             raise ValuesFileRefused(faults)
     return found
+
+
+def _at_end(read: Callable[[], None] | None) -> Iterator[ValueRow]:
+    """No row, only the moment after the last one: a generator runs when it is asked."""
+    if read is not None:
+        read()
+    yield from ()
 
 
 def text_of(data: bytes, faults: Faults, *, most: int = LARGEST) -> str | None:

@@ -21,15 +21,16 @@ _TELL = "UPDATE kpis_load SET handled = %s WHERE company_id = %s AND id = %s"
 
 
 @contextmanager
-def progress_told(*, company: Company, load: UUID) -> Iterator[Callable[[int], None]]:
-    """A function that is told how many rows are handled. What it cannot tell, it does not tell: the load goes on."""
+def progress_told(*, company: Company, load: UUID, total: int) -> Iterator[Callable[[int], None]]:
+    """A function that is told how many of `total` rows are handled, now and then and at the end. What it cannot tell, it
+    does not tell: the load goes on."""
     own = connection.copy()
     last = 0.0
 
     def tell(handled: int) -> None:
         nonlocal last
         now = time.monotonic()
-        if now - last < PAUSE:
+        if now - last < PAUSE and handled < total:
             return
         last = now
         try:

@@ -146,10 +146,8 @@ def undo_load(
     why = why[:1000]
     with recorded(actor, why=why or WHY):
         row = Load.objects.select_for_update(no_key=True).get(company=company, id=load)
-        fault = why_not_undone(company=company, load=row, now=now)
-        if fault is not None:
-            raise Refused([Fault(WHOLE, fault)])
-        effect = _undo(company, row, actor=actor, why=why, today=today or company_today(company))
+        _require_undoable(company, row, now)
+        effect = _undo(company, row, actor=actor, why=why, now=now, today=today or company_today(company))
         row.undone_at, row.undone_by_id, row.undone_why = now, actor.id, why
         row.undone_by_name = "" if actor.id else actor.name[:200]
         row.values_restored, row.values_removed, row.values_kept = effect.restored, effect.removed, effect.kept
@@ -162,11 +160,19 @@ def undo_load(
     return Undone(row, effect.restored, effect.removed, effect.kept, effect.named)
 
 
-def _undo(company: Company, load: Load, *, actor: Actor, why: str, today: date) -> Effect:
+def _require_undoable(company: Company, load: Load, now: datetime) -> None:
+    fault = why_not_undone(company=company, load=load, now=now)
+    if fault is not None:
+        raise Refused([Fault(WHOLE, fault)])
+
+
+def _undo(company: Company, load: Load, *, actor: Actor, why: str, now: datetime, today: date) -> Effect:
     told = places_told(company=company, load=load)
     if told is None:
         return Effect(0, 0, 0, [])
     held = hold_kpis(company=company, kpis=set(load.kpis) or _all_kpis(company))
+    # While this waited for the KPIs, another load of theirs may have been done.
+    _require_undoable(company, load, now)
     effect = effect_of(company=company, load=load)
     touched = _stage(load, told)
     if not touched:

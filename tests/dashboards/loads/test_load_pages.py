@@ -1,6 +1,7 @@
 """Files of values in the browser: short ones at once, long ones by a worker, all of them undone as one."""
 
 import gzip
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -151,6 +152,19 @@ def test_a_long_file_waits_for_a_worker(client, cast, kpi, long, monkeypatch):
     assert find_files() == 0
     again(cast)
     assert Measurement.objects.count() == 3
+
+
+def test_the_worker_tells_when_all_rows_are_read(client, cast, kpi, long, monkeypatch):
+    sent(client, cast, csv(("response", MONDAY, 5), ("response", MONDAY - timedelta(weeks=1), 5)))
+    told = []
+
+    @contextmanager
+    def heard(**_about):
+        yield told.append
+
+    monkeypatch.setattr(load_files, "progress_told", heard)
+    load_waiting(str(cast.company.id))
+    assert told == [3]
 
 
 def test_a_long_file_is_refused_as_a_whole(client, cast, kpi, long):

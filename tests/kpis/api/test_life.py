@@ -30,8 +30,8 @@ def test_retired_with_a_reason_and_activated_again(cast):
     found = draw(cast, active=True)
     owner = calls(cast, "alignment_owner")
     path = f"kpis/{found.company.key}"
+    assert owner.post(f"{path}/targets", {"from": "2026-01-01", "value": 70}).status_code == 201
     assert problem(owner.post(f"{path}/retirement", {}), 422, "invalid")["errors"][0]["field"] == "why"
     assert owner.post(f"{path}/retirement", {"why": "Replaced"}).json()["status"] == "retired"
     problem(owner.post(f"{path}/retirement", {"why": "Replaced"}), 422, "refused")
-    assert owner.post(f"{path}/targets", {"from": "2026-01-01", "value": 70}).status_code == 201
     assert owner.post(f"{path}/activation", {"why": "Still needed"}).json()["status"] == "active"

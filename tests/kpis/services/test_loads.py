@@ -8,6 +8,7 @@ from django.utils import timezone
 from kpis.models import KpiState, Load, Measurement, MeasurementEvent
 from kpis.rules.faults import Refused
 from kpis.selectors.load_effects import effect_of
+from kpis.services.derivations import Wanted, set_derivation
 from kpis.services.ingest import LongColumns, ingest_measurements
 from kpis.services.loads import open_load, undo_load
 from kpis.services.measurements import ValueRow
@@ -177,3 +178,15 @@ def test_a_load_of_more_kpis_than_it_names(cast, monkeypatch):
     assert load.kpis == []
     assert undo(cast, load).removed == 2
     assert standing(kpi) == standing(other) == {}
+
+
+def test_what_is_computed_from_a_load_goes_back_with_it(cast):
+    kpi, rate = add_kpi(cast), add_kpi(cast, "rate")
+    record(cast, ValueRow(kpi.id, WEEK, 6.0))
+    wanted = Wanted(kind="formula", expression="response / 2")
+    set_derivation(company=cast.company, kpi=rate.id, wanted=wanted, actor=cast.actor("head"), today=TODAY)
+    load = bring(cast, ("response", WEEK, 60.0), ("response", BEFORE, 50.0))
+    assert standing(rate) == {WEEK: 30.0, BEFORE: 25.0}
+    undo(cast, load)
+    assert standing(rate) == {WEEK: 3.0}
+    assert KpiState.objects.get(kpi=rate).actual == 3.0
