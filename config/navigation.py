@@ -107,6 +107,7 @@ def _person_links(company: Company, person: Person) -> Iterator[Item]:
         yield Item(_address("organization:company", company), _("Company settings"))
     elif person.may("policy.manage"):
         yield Item(_address("organization:sign-in", company), _("Second factors"))
+        yield Item(_address("organization:working-time", company), _("Working days"))
     yield _sign_in()
 
 

@@ -14,7 +14,7 @@ SILENT = "dmitri.petrov"
 AWAY = ("kwame.mensah", "zoe.vandijk")
 STANDS_IN = "luca.moretti"
 _USUALLY_LATE = 7  # one person in so many
-_LATE_SHARE, _OFTEN_SHARE = 6, 45  # of a hundred values
+_LATE_SHARE, _OFTEN_SHARE = 6, 30  # of a hundred values
 
 
 @dataclass(frozen=True, slots=True)

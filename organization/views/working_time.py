@@ -33,5 +33,5 @@ def working_time(request: CompanyRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("organization:working-time", company_slug=request.company.slug)
     coming = sorted(day for day in holidays_of(request.company) if day >= request.today and day.weekday() < 5)
-    context = {"form": form, "coming": coming[:NEXT]}
+    context = {"form": form, "coming": coming[:NEXT], "manages": request.person.may("company.manage")}
     return render(request, "organization/working_time.html", context, status=422 if form.errors else 200)
