@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, Protocol, TypeVar
-from uuid import UUID
+from typing import Any, Generic, Protocol, TypeVar
 
 from kpis.rules.derivation import Derived
 from kpis.rules.derived_values import Definition, Inputs
@@ -22,23 +21,8 @@ class Written(Protocol):
         """Places behind the point."""
 
 
-class SourceKpi(Written, Protocol):
-    """A KPI as something else is computed from it."""
-
-    @property
-    def id(self) -> UUID:
-        """Its id."""
-
-    @property
-    def key(self) -> str:
-        """As formulas name it."""
-
-    @property
-    def name(self) -> str:
-        """As people name it."""
-
-
-Kpi = TypeVar("Kpi", bound=SourceKpi)
+#: A KPI as something else is computed from it: id, key, name, unit, decimals. The type checker cannot match models with protocols.
+Kpi = TypeVar("Kpi", bound=Any)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from uuid import UUID
 import numpy as np
 from django.db import connection
 
-from kpis.models import Derivation
-from kpis.rules.calendar import CADENCES, Cadence, period_at, period_index, period_indices, running_period
+from kpis.models import Derivation, DerivationKind
+from kpis.rules.calendar import CADENCES, Cadence, as_cadence, period_at, period_index, period_indices, running_period
 from kpis.rules.derivation import Bools, Span
 from kpis.rules.derived_values import Definition, Member, Values
 from kpis.rules.health import Floats
@@ -105,12 +105,12 @@ def definition_of(row: Derivation, values: tuple[UUID, ...], divisors: tuple[UUI
     """A row as rules want it."""
     return Definition(
         kpi=row.kpi_id,
-        kind=row.kind,
-        cadence=row.kpi.measure_cadence,
+        kind="formula" if row.kind == DerivationKind.FORMULA else "rollup",
+        cadence=as_cadence(row.kpi.measure_cadence),
         values=values,
         divisors=divisors,
         expression=row.expression,
-        how=row.how or "sum",
+        how=row.how or "sum",  # type: ignore[arg-type]  # a check of the database
         coverage=row.coverage,
         factor=row.factor,
         since=row.since,
