@@ -75,7 +75,7 @@ def may_edit_template(request: CompanyRequest, department: UUID) -> bool:
 
 def template_departments(request: CompanyRequest) -> list[Department]:
     """The departments whose templates the person may write, by name."""
-    departments = Department.objects.filter(company=request.company).order_by("name", "key")
+    departments = Department.objects.filter(company=request.company, closed_at__isnull=True).order_by("name", "key")
     return [one for one in departments if may_edit_template(request, one.id)]
 
 

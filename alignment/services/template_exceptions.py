@@ -138,9 +138,13 @@ def _end_all(write: PeopleWrite, uses: "QuerySet[TemplateUse]") -> None:
 
 
 def follow_departments(write: DepartmentWrite) -> None:
-    """Templates go with their department when it is merged into another; those of one that closes are given no more."""
+    """Templates go with their department when it is merged into another; those of one that closes are given no more, and the
+    KPIs go on without them."""
     templates = RoleTemplate.objects.filter(company=write.company, department_id=write.department)
     if write.act == "merge" and write.into is not None:
         templates.update(department_id=write.into)
     elif write.act == "close":
-        templates.filter(retired_on__isnull=True).update(retired_on=company_today(write.company))
+        today = company_today(write.company)
+        uses = living_uses(write.company, part__template__in=templates.values("id"))
+        uses.update(ended_on=today, ended_why=TemplateUse.EndedWhy.DROPPED)
+        templates.filter(retired_on__isnull=True).update(retired_on=today)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from alignment.models import CascadeLink, TemplateKpi, TemplateTarget, TemplateUse
 from alignment.selectors.templates import parts_of, staff_of, waiting_for
-from alignment.services.template_exceptions import reset_exceptions
+from alignment.services.template_exceptions import follow_departments, reset_exceptions
 from alignment.services.template_giving import give
 from alignment.services.template_parts import accept_parts, change_part
 from alignment.services.templates import adopt_template, edit_template, retire_template
@@ -19,6 +19,7 @@ from kpis.rules.targets import TargetVersion
 from kpis.services.kpis import edit_kpi, retire_kpi
 from kpis.services.measurements import ValueRow, record_measurements
 from kpis.services.targets import set_target
+from organization.services.following import DepartmentWrite
 from organization.services.people import add_person, deactivate_person, edit_person
 from tests.alignment.staffed import SENTENCES, part, staff
 from tests.kpis.values import WEEK
@@ -309,3 +310,14 @@ def test_a_persons_kpis_become_a_template(cast, staffed):
     with pytest.raises(Refused) as caught:
         adopt_template(company=cast.company, person=rosa.id, actor=cast.actor("head"))
     assert caught.value.codes == {"person": ["nothing_to_adopt"]}
+
+
+@pytest.mark.parametrize(("act", "living"), [("merge", 12), ("close", 0)])
+def test_templates_go_with_their_department_or_end_with_it(cast, staffed, act, living):
+    into = cast.support.id if act == "merge" else None
+    follow_departments(DepartmentWrite(cast.company, act, cast.sales.id, cast.actor("administrator"), into))
+    staffed.template.refresh_from_db()
+    assert staffed.template.department_id == (cast.support.id if into else cast.sales.id)
+    assert (staffed.template.retired_on is None) == (act == "merge")
+    assert TemplateUse.objects.filter(ended_on__isnull=True).count() == living
+    assert Kpi.objects.filter(level="individual", status=Status.ACTIVE).count() == 12
