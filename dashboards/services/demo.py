@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from alignment.services.templates import adopt_template, follow_targets
 from dashboards.rules.retail import retail_synthetic
 from dashboards.rules.retail_people import COO, DEPARTMENTS, PEOPLE, address
 from dashboards.selectors.demo import is_untouched
@@ -19,7 +20,7 @@ from dashboards.services.company_file import load_file
 from dashboards.services.company_file_rows import Rows, rows_of
 from dashboards.services.demo_entries import tell_entries
 from dashboards.services.synthetic import file_of
-from kpis.models import Kpi, Source, Target
+from kpis.models import Kpi, Level, Source, Status, Target
 from kpis.services.loading import KpiValues, fill_targets, fill_values
 from organization.models import Company, CompanyEntry, Membership, company_scope
 from organization.models.locks import Lock, hold
@@ -80,7 +81,16 @@ def _first(today: date, kept: Mapping[str, str] | None, actor: Actor) -> tuple[S
     with company_scope(company.id):
         mark_demo(company=company, anchor=today, actor=actor)
         tell_entries(company=company, today=today, actor=actor)
+        _adopt_templates(company, actor=actor)
         return _sign_ins(company, kept, actor)
+
+
+def _adopt_templates(company: Company, *, actor: Actor) -> None:
+    """Each job role's individual KPIs become its template, exactly as they stand; nothing of the story changes."""
+    own = Kpi.objects.filter(company=company, level=Level.INDIVIDUAL, status=Status.ACTIVE, owner__isnull=False)
+    for person in own.order_by("owner__name").values_list("owner_id", flat=True).distinct():
+        if person is not None:
+            adopt_template(company=company, person=person, actor=actor)
 
 
 def _extend(company: Company, *, today: date, anchor: date, actor: Actor) -> int:
@@ -96,6 +106,7 @@ def _extend(company: Company, *, today: date, anchor: date, actor: Actor) -> int
     targets = _new_targets(company, fresh, moved)
     if added or targets:
         fill_targets(company=company, targets=targets, actor=actor, why=WHY)
+        follow_targets(company=company, targets=targets, actor=actor, why=WHY)
         tell_entries(company=company, today=today, actor=actor)
     return added
 
