@@ -5,11 +5,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 
-from alignment.models import CascadeLink
+from alignment.models import CascadeLink, RoleTemplate, TemplateKpi
 from kpis.models import Contributor, Explanation, Kpi, Measurement, MeasurementEvent, Source, Target
 from organization.models import Company, Department, Membership
 
-TRACKED = (Company, Department, Membership, Kpi, Target, Contributor, Explanation, CascadeLink)
+TRACKED = (
+    Company, Department, Membership, Kpi, Target, Contributor, Explanation, CascadeLink, RoleTemplate, TemplateKpi,
+)  # fmt: skip
 
 
 def is_untouched(company: Company) -> bool:
