@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 
+from alignment.models import RoleTemplate, TemplateTarget, TemplateUse
 from dashboards.selectors.demo import is_untouched
 from dashboards.services.company_file import load_company
 from dashboards.services.demo import load_demo
@@ -45,6 +46,7 @@ def test_an_empty_database_gets_the_demo_with_an_account_for_each_kind_of_person
         company = Company.objects.get()
         assert company.demo_anchor == DAY
         assert Membership.objects.filter(user__isnull=False).count() == 6
+        assert (RoleTemplate.objects.count(), TemplateUse.objects.count()) == (13, 40)
         assert is_untouched(company)
 
 
@@ -56,6 +58,7 @@ def test_the_untouched_demo_follows_the_weeks_and_keeps_its_past(db):
     with company_scope(demo_company().id):
         after = values()
         assert Target.objects.filter(starts_on=date(2027, 1, 1)).exists()
+        assert TemplateTarget.objects.filter(starts_on=date(2027, 1, 1)).count() == 40
     assert later.added == len(after) - len(before) > 300
     assert before.items() <= after.items()
     assert load_demo(today=DAY + timedelta(weeks=8), kept={}).added == 0
