@@ -16,6 +16,7 @@ class AlignmentConfig(AppConfig):
         from alignment.selectors.estate import waiting_links
         from alignment.selectors.owed import OWED_KINDS
         from alignment.services.links import release_links, release_many
+        from alignment.services.regrouping import lead_workshop
         from alignment.services.template_exceptions import follow_departments, follow_people, mark_exceptions
         from kpis.services.guards import follow
         from organization.selectors import estate, owed
@@ -26,5 +27,6 @@ class AlignmentConfig(AppConfig):
         estate.register(waiting_links)
         following.follow_people(follow_people)
         following.follow_departments(follow_departments)
+        following.follow_departments(lead_workshop)
         for kind in OWED_KINDS:
             owed.register(kind)

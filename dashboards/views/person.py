@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -18,6 +19,7 @@ from organization.access import membership_for, require
 from organization.http.request import CompanyRequest
 from organization.models import Membership
 from organization.rules.roles import Subject
+from organization.selectors.absences import stood_in_for
 
 
 @require_safe
@@ -26,7 +28,9 @@ def person(request: CompanyRequest, membership: UUID) -> HttpResponse:
     require(request, "company.read")
     known = membership_for(request, membership)
     owned = rows_of_person(company=request.company, person=known.id, today=request.today)
-    stands_in = Kpi.objects.filter(company=request.company, deputy=known.id).values_list("id", flat=True)
+    away = [one.membership_id for one in stood_in_for(request.company, known.id, request.today)]
+    deputy_of = Q(deputy=known.id) | Q(owner__in=away)
+    stands_in = Kpi.objects.filter(deputy_of, company=request.company).values_list("id", flat=True)
     deputised = rows_of_deputy(company=request.company, kpis=set(stands_in), today=request.today)
     split, second = read_by(request, owned), read_by(request, deputised)
     around = context_of(company=request.company, rows=[*split.rows, *second.rows], today=request.today)

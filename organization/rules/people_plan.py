@@ -206,9 +206,8 @@ class _Planning:
     def take(self, row: ListedPerson) -> None:
         """One row: a person, and the departments it says they head."""
         email = row.said.get(EMAIL, "").lower()
-        if not self._address(row, email):
-            return
-        known = self.known.get(email)
+        usable = self._address(row, email)
+        known = self.known.get(email) if usable else None
         person = PersonPlan(
             number=row.number,
             state="same",
@@ -219,8 +218,9 @@ class _Planning:
             job_role=self._text(row, JOB_ROLE, known.job_role if known else ""),
             department=self._department(row, known),
         )
-        self.people.append(_judged(person, known, self.departments.by_id))
         self._heads(row, person, known)
+        if usable:
+            self.people.append(_judged(person, known, self.departments.by_id))
 
     def _address(self, row: ListedPerson, email: str) -> bool:
         if not email:

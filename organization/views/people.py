@@ -136,7 +136,7 @@ def _history(request: CompanyRequest, known: Membership) -> list[Spoken]:
     """How the person changed, and what they headed, newest first."""
     own = spoken(Membership, changes_of(Membership, [known.id]))
     seats = spoken_seats(seats_of(request.company, known.id))
-    return sorted([*own, *seats], key=lambda one: one.at, reverse=True)
+    return sorted([*seats, *own], key=lambda one: one.at, reverse=True)
 
 
 def _person_page(request: CompanyRequest, known: Membership, link: str = "") -> HttpResponse:

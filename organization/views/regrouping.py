@@ -43,7 +43,7 @@ def merge(request: CompanyRequest, key: str) -> HttpResponse:
 
     words = {
         "title": _("Merge %(department)s into another department") % {"department": known.name},
-        "text": _(
+        "lead": _(
             "Its people, KPIs, contributions and job-role templates go along; links, values and history stay theirs."
         ),
         "go": _("Merge"),
@@ -76,7 +76,7 @@ def close(request: CompanyRequest, key: str) -> HttpResponse:
 
     words = {
         "title": _("Close %(department)s") % {"department": known.name},
-        "text": _("It is listed no more and keeps its history. Say where its people and KPIs go."),
+        "lead": _("It is listed no more and keeps its history. Say where its people and KPIs go."),
         "go": _("Close"),
     }
     return _leave(request, known, choice, goal, act, words)

@@ -41,6 +41,8 @@ def test_who_stands_in_has_the_deputys_rights_while_it_runs_and_not_longer(clien
     assert drawn.individual.id in {row.id for row in states_of(cast.company, reader=facts)}
     assert drawn.individual.name in client.get(page).content.decode()
     assert client.get(kpi).status_code == 200
+    person = reverse("dashboards:person", kwargs={"company_slug": "alder", "membership": cast.member.id})
+    assert drawn.individual.name in client.get(person).content.decode()
     set_scope(company=cast.company.id)
     end_absence(company=cast.company, absence=absence.id, actor=ACTOR)
     assert person_facts(cast.member).stands_in_for == frozenset()

@@ -5,7 +5,7 @@ import re
 import time
 
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
