@@ -76,8 +76,8 @@ def _works(measured: Measured) -> dict[str, Callable[[], object]]:
     with company_scope(company.id):
         kpi = Kpi.objects.filter(company=company, level="department").order_by("key")[0].key
         unit = Department.objects.filter(company=company).order_by("key")[0].key
-        own = Kpi.objects.filter(company=company, level="individual", owner__isnull=False).order_by("key")[0]
-        person = Membership.objects.select_related("company").get(id=own.owner_id)
+        own = Kpi.objects.filter(company=company, level="individual", owner__isnull=False).order_by("key")
+        person = Membership.objects.select_related("company").get(id__in=own.values("owner_id")[:1])
         facts = person_facts(person)
         owned = list(Kpi.objects.filter(company=company, owner=person).values_list("id", flat=True))
 
