@@ -19,6 +19,7 @@ from alignment.selectors.panel import Panel, panel
 from alignment.services.conflicts import keep_conflicts
 from alignment.services.diagnosis import diagnose_company
 from alignment.services.evidence import keep_evidence
+from alignment.services.findings import keep_findings
 from alignment.services.snapshots import take_snapshot
 from alignment.services.stages import ALL, note_failure, note_progress, note_success
 from organization.http.request import company_today
@@ -56,6 +57,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("evidence", keep_evidence),
     Stage("conflicts", keep_conflicts),
     Stage("diagnosis", diagnose_company),
+    Stage("findings", keep_findings),
 )
 
 
