@@ -8,7 +8,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 
-NAMES = ("dashboard", "history", "entry", "ingest", "recompute", "first_view", "tenants")
+NAMES = ("dashboard", "history", "entry", "ingest", "recompute", "evidence", "first_view", "tenants")
 
 
 def main() -> None:
