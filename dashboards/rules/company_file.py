@@ -48,6 +48,7 @@ class DepartmentPart:
     function: str = "other"
     head: str | None = None
     velocity: str = ""
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

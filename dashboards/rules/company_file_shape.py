@@ -80,6 +80,7 @@ DEPARTMENT = Object(
         Field("function", Choice(FUNCTIONS), "other"),
         Field("head", EMAIL, about="Somebody in people."),
         Field("velocity", VELOCITY, "", about="Left out: the company's."),
+        Field("closed", Boolean(), default=False, about="A closed department has no head; its history is kept."),
     ),
 )
 TARGET = Object(

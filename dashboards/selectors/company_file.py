@@ -76,7 +76,12 @@ def _person(person: Membership, departments: dict[UUID, str]) -> dict[str, Any]:
 
 def _department(department: Department, people: dict[UUID, str]) -> dict[str, Any]:
     head = people.get(department.head_id)  # type: ignore[arg-type]
-    return {**_said(department, ("key", "name", "function")), "head": head, **_said(department, ("velocity",))}
+    return {
+        **_said(department, ("key", "name", "function")),
+        "head": head,
+        **_said(department, ("velocity",)),
+        "closed": department.closed_at is not None,
+    }
 
 
 def _kpis(

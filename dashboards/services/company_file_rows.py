@@ -54,14 +54,21 @@ def rows_of(file: CompanyFile, *, company: Company, now: datetime) -> Rows:
         for one in file.people
     ]  # fmt: skip
     departments = [
-        Department(company=company, key=one.key, name=one.name, function=one.function, velocity=one.velocity)
+        Department(
+            company=company,
+            key=one.key,
+            name=one.name,
+            function=one.function,
+            velocity=one.velocity,
+            closed_at=now if one.closed else None,
+        )
         for one in file.departments
     ]
     ids = _Ids({one.email: one.id for one in people}, {one.key: one.id for one in departments}, {})
     for person, said in zip(people, file.people, strict=True):
         person.department_id = ids.department(said.department)
     for department, part in zip(departments, file.departments, strict=True):
-        department.head_id = ids.person(part.head)
+        department.head_id = None if part.closed else ids.person(part.head)
     kpis = _kpis(file.kpis, company, ids)
     ids = _Ids(ids.people, ids.departments, {kpi.key: kpi for kpi in kpis})
     series, notes = _measured(file.values, ids, month=company.fiscal_year_start_month)

@@ -156,7 +156,8 @@ def company_files(draw):
             for email in people
         ],
         "departments": [
-            {"key": key, "name": draw(names), "function": draw(one_of("sales", "hr")), "head": draw(person), "velocity": draw(one_of("slow"))}
+            {"key": key, "name": draw(names), "function": draw(one_of("sales", "hr")), "velocity": draw(one_of("slow")),
+             **draw(st.one_of(st.fixed_dictionaries({"head": person}), st.just({"closed": True})))}
             for key in departments
         ],
         "kpis": kpis,
