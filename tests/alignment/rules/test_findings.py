@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -196,6 +197,14 @@ def test_slow_businesses_may_review_more_slowly():
     slow = replace(healthy(), velocity="slow", departments=(replace(healthy().departments[0], velocity="slow"),))
     assert findings(changed(slow, "dep1", review_cadence="biweekly")) == []
     assert codes(changed(slow, "dep1", review_cadence="monthly")) == {("review-too-slow", "dep1")}
+
+
+def test_the_documents_list_every_rule_as_it_is():
+    text = (Path(__file__).parents[3] / "docs/rules.md").read_text()
+    told = [line.strip("| ").split(" | ") for line in text.partition("## Findings")[2].splitlines() if "| `" in line]
+    assert {row[0].strip("`"): tuple(row[1:4]) for row in told} == {
+        code: (one.severity, str(one.step), one.family) for code, one in RULES.items()
+    }
 
 
 def test_a_code_belongs_to_one_rule():
