@@ -1,17 +1,21 @@
 """My week in a browser: by keyboard alone, by paste, without JavaScript, on a phone, by two people at once."""
 
+import io
 import re
 from datetime import date, timedelta
 
 import pytest
+import xlsxwriter
 from django.db import transaction
 from playwright.sync_api import Page, expect
+from python_calamine import CalamineWorkbook
 
 from kpis.models import Kpi, Measurement, MeasurementEvent, Status, Target
 from kpis.rules.calendar import current_period
+from kpis.services.entry_links import entry_link
 from kpis.services.measurements import ValueRow, record_measurements
 from organization.http.request import company_today
-from organization.models import company_scope
+from organization.models import Company, company_scope
 from tests.cast import Cast
 
 WEEK = "/c/alder/week/"
@@ -23,6 +27,7 @@ def week(people: Cast) -> date:
     """The last week that ended; sales has eight KPIs with six weeks of values before it, all at 8.4 of 8."""
     current = current_period(company_today(people.company), "weekly")
     with transaction.atomic(), company_scope(people.company.id):
+        Company.objects.update(closes_after=20)  # whatever day it is, nothing is late
         rows = []
         for name in NAMES:
             kpi = Kpi.objects.create(
@@ -270,18 +275,109 @@ def test_without_javascript_it_is_a_plain_form(visit, people, week):
     expect(page.get_by_label("Why is").first).to_be_visible()
 
 
-def test_on_a_phone(visit, people, week, accessible):
-    page = visit("head", WEEK, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def in_sight(page: Page, key: str) -> bool:
+    """Does the KPI's card fill the screen?"""
+    box = row(page, key).bounding_box()
+    return box is not None and abs(box["x"]) < 2
+
+
+def test_on_a_phone_one_kpi_at_a_time_with_one_thumb(visit, people, week, accessible):
+    page = visit("head", WEEK, **PHONE)
     first = field(page, "answered-calls", week)
     assert first.get_attribute("inputmode") == "decimal"
-    assert first.locator("..").bounding_box()["height"] >= 48
+    assert first.locator("..").bounding_box()["height"] >= 60
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert in_sight(page, "answered-calls")
+    assert row(page, "basket-size").bounding_box()["x"] >= 389
+    thumb = row(page, "answered-calls").get_by_role("button", name="Save, next").bounding_box()
+    assert thumb["y"] > 844 / 2, "within the thumb's reach"
+    accessible(page)
     first.tap()
     page.keyboard.type("8.1")
     page.keyboard.press("Enter")
-    expect(row(page, "answered-calls")).to_contain_text("Saved")
-    assert saved(people, week) == [8.1]
+    expect(field(page, "basket-size", week)).to_be_focused()
+    page.wait_for_function(
+        "Math.abs(document.querySelector('[data-kpi=\"basket-size\"]').getBoundingClientRect().x) < 2"
+    )
+    row(page, "basket-size").get_by_role("button", name="as last: 8.4%").tap()
+    expect(row(page, "basket-size")).to_contain_text("Saved")
+    row(page, "basket-size").get_by_role("button", name="Save, next").tap()
+    page.wait_for_function(
+        "Math.abs(document.querySelector('[data-kpi=\"complaints\"]').getBoundingClientRect().x) < 2"
+    )
+    row(page, "complaints").get_by_role("button", name="n/a").tap()
+    why = row(page, "complaints").get_by_label("Why does")
+    why.fill("Shop closed")
+    why.press("Enter")
+    expect(row(page, "complaints")).to_contain_text("Not applicable")
+    assert saved(people, week) == [8.1, 8.4]
     accessible(page)
+
+
+def test_on_a_phone_without_javascript(visit, people, week):
+    page = visit("head", WEEK, java_script_enabled=False, **PHONE)
+    field(page, "answered-calls", week).fill("8.1")
+    row(page, "answered-calls").get_by_role("button", name="Save, next").click()
+    assert saved(people, week) == [8.1]
+    assert in_sight(page, "basket-size"), "the next one is there"
+    row(page, "basket-size").get_by_role("button", name="as last").click()
+    assert saved(people, week) == [8.1, 8.4]
+
+
+COUNT = """
+window.actions = { keys: 0, enters: 0, presses: 0 };
+addEventListener("keydown", (event) => { actions.keys += 1; actions.enters += event.key === "Enter"; }, true);
+addEventListener("mousedown", () => { actions.presses += 1; }, true);
+"""
+
+
+def test_from_a_mail_to_eight_saved_values(visit, people, week, accessible):
+    """One click in the mail, eight numbers, one Enter each: docs/my-week.md has these figures."""
+    with transaction.atomic(), company_scope(people.company.id):
+        link = entry_link(company=people.company, person=people.owner, actor=people.actor("head"))
+    page = visit("viewer")
+    page.context.clear_cookies()  # nobody is signed in
+    page.add_init_script(COUNT)
+    page.goto(visit.site + link.removeprefix("http://localhost:8000"))
+    expect(field(page, "answered-calls", week)).to_be_focused()
+    accessible(page)
+    for number in range(8):
+        page.keyboard.type(f"{number + 1}.5")
+        page.keyboard.press("Enter")
+    expect(page.locator(".pl-cellstate--saved")).to_have_count(8)
+    assert saved(people, week) == [1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5]
+    assert page.evaluate("actions") == {"keys": 8 * 3 + 8, "enters": 8, "presses": 0}
+    page.goto(visit.site + WEEK)
+    expect(page).to_have_url(re.compile("/accounts/login/"))
+
+
+def test_a_file_there_and_back(visit, people, week, accessible):
+    page = visit("head", WEEK)
+    page.get_by_role("link", name="From a file").click()
+    accessible(page)
+    with page.expect_download() as given:
+        page.get_by_role("link", name="Download XLSX").click()
+    book = CalamineWorkbook.from_path(str(given.value.path()))
+    rows = book.get_sheet_by_name("Weekly").to_python(skip_empty_area=False)
+    for number, line in enumerate(rows[1:]):
+        line[-1] = number + 1.5
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written, {"in_memory": True}) as back:
+        sheet = back.add_worksheet("Weekly")
+        for at, line in enumerate(rows):
+            sheet.write_row(at, 0, line)
+    file = {"name": "week.xlsx", "mimeType": "application/octet-stream", "buffer": written.getvalue()}
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_role("button", name="Show what it says").click()
+    expect(page.locator("h1")).to_have_text("8 new values")
+    accessible(page)
+    assert saved(people, week) == []
+    page.get_by_role("button", name="Save all of it").click()
+    expect(page.locator("main")).to_contain_text("8 added, 0 corrected")
+    assert saved(people, week) == [1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
