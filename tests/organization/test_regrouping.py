@@ -1,6 +1,7 @@
 """Departments merged, split, closed: people, KPIs, links, contributions led along, nothing lost."""
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from alignment.models import CascadeLink
@@ -170,3 +171,27 @@ def test_the_pages_show_what_would_happen_and_do_it(client, cast, drawn):
     set_scope(company=cast.company.id)
     assert Department.objects.get(key="inside-sales").closed_at is None
     assert client.post(split, form | {"chosen": []}).status_code == 422
+
+
+#: What points at a department, and how it is led along when departments are regrouped.
+LED = {
+    "organization.Membership.department": "organization/services/regrouping.py",
+    "organization.Token.department": "organization/services/regrouping.py: revoked",
+    "kpis.Kpi.department": "kpis/services/regrouping.py",
+    "kpis.Contributor.department": "kpis/services/regrouping.py",
+    "alignment.Contribution.department": "alignment/services/regrouping.py",
+    "alignment.HandOff.giver": "alignment/services/regrouping.py",
+    "alignment.HandOff.taker": "alignment/services/regrouping.py",
+    "alignment.RoleTemplate.department": "alignment/services/template_exceptions.py",
+    "alignment.Finding.department": "computed anew",
+}
+
+
+def test_everything_that_points_at_a_department_is_led_along():
+    pointing = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if field.related_model is Department and not model._meta.model_name.endswith("event")
+    }
+    assert pointing == set(LED), "say how the new reference is led along when departments are merged, split, closed"
