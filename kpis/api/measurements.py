@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -136,8 +137,9 @@ class TheMeasurement(CompanyView):
         """As in My week; the state in the answer is right already."""
         kpi, day = kpi_for_values(self.here, key), _day(period, "period")
         said = self.said(ValueSerializer)
-        self._late(kpi, day, reason=str(said.get("reason", "")))
-        self._write(ValueRow(kpi.id, day, said.pop("actual"), **{"note": None, **said}))
+        with transaction.atomic():  # what else is wrong is told first; a missing reason takes the value back
+            self._write(ValueRow(kpi.id, day, said.pop("actual"), **{"note": None, **said}))
+            self._late(kpi, day, reason=str(said.get("reason", "")))
         state = states_at(self.here.company.id, [kpi.id])[kpi.id]
         return Response({**self._one(kpi, day), "state": StateSerializer(state).data})
 
