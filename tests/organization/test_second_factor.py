@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
 
@@ -77,6 +78,19 @@ def test_a_recovery_code_opens_once(client, cast):
         sign_in(client, "mia@alder.example")
         assert client.post("/accounts/2fa/authenticate/", {"code": codes[0]}).status_code == expected
         client.logout()
+
+
+def test_new_recovery_codes_end_the_earlier_ones_and_are_told_by_mail(client, cast, django_capture_on_commit_callbacks):
+    with_password(cast.member)
+    with_app(cast.member.user)
+    earlier = RecoveryCodes.activate(cast.member.user).get_unused_codes()
+    client.force_login(cast.member.user)
+    still_me(client)
+    # The mail goes out after the commit, when the request has ended.
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post("/accounts/2fa/recovery-codes/generate/").status_code == 302
+    assert [letter.subject for letter in mail.outbox] == ["New recovery codes for your account"]
+    assert earlier[0] not in client.get("/accounts/2fa/recovery-codes/").content.decode()
 
 
 def test_guessing_codes_is_stopped_for_five_minutes_even_for_the_right_one(client, cast):
