@@ -9,6 +9,7 @@ from kpis.models import Derivation, DerivationKind, Kpi, Level, Nature, Status
 from kpis.rules.faults import WHOLE, Fault, Refused, refuse
 from kpis.services.derivations import Wanted, remove_derivation, set_derivation, set_sources
 from kpis.services.kpis import create_kpi
+from organization.http.request import company_today
 from organization.models import Company
 from organization.models.locks import Lock, hold
 from organization.rules.actors import Actor
@@ -33,7 +34,8 @@ def add_rollup(
     """Compute a department KPI from everybody who holds the template: the sum or mean of one KPI, or the ratio of two.
 
     `kpi` None: a KPI is drafted with `key` and `name`; unit, direction and rhythm are those of `part` (a ratio of like
-    units is a per cent). `coverage`: the share of the values asked that must be in.
+    units is a per cent). `coverage`: the share of the values asked that must be in. What was
+    typed of a KPI that is there already stays; it is computed from today on.
 
     Raises:
         Refused: nobody holds the KPI yet; the KPI is none of the template's department, or computed from a template
@@ -63,6 +65,7 @@ def add_rollup(
             wanted=Wanted(
                 kind=DerivationKind.ROLLUP, how=method, values=values, divisors=divisors, coverage=coverage,
                 factor=100.0 if ratio and found.unit == "%" else 1.0,
+                since=company_today(company) if kpi else None,
             ),
             actor=actor,
             why="job-role template",

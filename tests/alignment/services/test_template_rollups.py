@@ -120,3 +120,13 @@ def test_a_computation_taken_away_elsewhere_stops_no_giving(cast):
     remove_derivation(company=cast.company, kpi=made.kpi_id, actor=cast.actor("head"))
     assert go(cast, staffed, staffed.people[1:]).people == 1
     assert not TemplateRollup.objects.exists()
+
+
+def test_what_was_typed_of_a_kpi_before_it_was_rolled_up_stays(cast):
+    staffed = staff(cast, people=1)
+    go(cast, staffed, staffed.people)
+    typed = [ValueRow(kpi=staffed.win_rate.id, period=WEEK, actual=7.0)]
+    record_measurements(company=cast.company, rows=typed, actor=cast.actor("head"), source="grid")
+    enter(cast, "qualified", [20.0])
+    made = roll(cast, staffed, kpi=staffed.win_rate.id, part=staffed.parts[0].id)
+    assert (made.kpi_id, value(made)) == (staffed.win_rate.id, 7.0)
