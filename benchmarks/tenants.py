@@ -97,7 +97,7 @@ def _works(measured: Measured) -> dict[str, Callable[[], object]]:
 
     def bare() -> None:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT sum(n * n) FROM generate_series(1, 50000) AS n")
+            cursor.execute("SELECT sum(n) FROM generate_series(1, 50000) AS n")
             cursor.fetchone()
 
     return {
