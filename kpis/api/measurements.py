@@ -1,6 +1,7 @@
 """/measurements and /kpis/{key}/measurements/{period}: values read, and one value written."""
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -134,12 +135,20 @@ class TheMeasurement(CompanyView):
         responses=SavedSerializer,
     )
     def put(self, _request: Request, key: str, period: str) -> Response:
-        """As in My week; the state in the answer is right already."""
+        """As in My week; the state in the answer is right already.
+
+        Raises:
+            Problem: 422, a person enters a late value without saying why.
+        """
         kpi, day = kpi_for_values(self.here, key), _day(period, "period")
         said = self.said(ValueSerializer)
-        with transaction.atomic():  # what else is wrong is told first; a missing reason takes the value back
+        lacks_reason = self._lacks_reason(kpi, day, str(said.get("reason", "")))
+        # what else is wrong is told first; a missing reason takes the value back
+        with transaction.atomic() if lacks_reason else nullcontext():
             self._write(ValueRow(kpi.id, day, said.pop("actual"), **{"note": None, **said}))
-            self._late(kpi, day, reason=str(said.get("reason", "")))
+            if lacks_reason:
+                wrong = Wrong("reason", "late", _("The period is closed: say why its value comes now."))
+                raise Problem(422, "refused", _("Nothing was saved."), errors=[wrong])
         state = states_at(self.here.company.id, [kpi.id])[kpi.id]
         return Response({**self._one(kpi, day), "state": StateSerializer(state).data})
 
@@ -168,23 +177,15 @@ class TheMeasurement(CompanyView):
             raise Http404(_("There is no value for this period."))
         return _plain([row])[0]
 
-    def _late(self, kpi: Kpi, day: date, *, reason: str) -> None:
-        """A person who enters a value after its period closed says why; integrations answer for their feeds.
-
-        Raises:
-            Problem: 422, the reason is missing.
-        """
+    def _lacks_reason(self, kpi: Kpi, day: date, reason: str) -> bool:
+        """Does a person enter a value after its period closed, and not say why? Integrations answer for their feeds."""
         if reason.strip() or self.here.person.actor.id is None:
-            return
-        cadence = as_cadence(kpi.measure_cadence)
-        company = self.here.company
+            return False
+        cadence, company = as_cadence(kpi.measure_cadence), self.here.company
         told: dict[str, Any] = {"entered": self.here.today, "active_since": kpi.activated_on}
         # holidays only ever keep a period open for longer
         earliest = Closing(company.closes_after, fiscal_start_month=company.fiscal_year_start_month)
-        if earliest.is_late(day, cadence, **told) and closing_of(company).is_late(day, cadence, **told):
-            said = _("The period is closed: say why its value comes now.")
-            errors = [Wrong("reason", "late", said)]
-            raise Problem(422, "refused", _("Nothing was saved."), errors=errors)
+        return earliest.is_late(day, cadence, **told) and closing_of(company).is_late(day, cadence, **told)
 
     def _write(self, row: ValueRow) -> None:
         """One row.
