@@ -1,5 +1,6 @@
 """The gates to links: an object reaches a view or the interface through here only."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -7,6 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from alignment.models import CascadeLink, RoleTemplate, TemplateKpi, TemplateUse
+from alignment.rules.diagnosis.told import Diagnosed, individuals, without_names
 from alignment.selectors.templates import living_uses
 from kpis.access import readable, subject_of
 from kpis.models import Kpi
@@ -118,6 +120,16 @@ def links_for_reading(request: CompanyRequest) -> QuerySet[CascadeLink]:
     """The links between KPIs that the person may read."""
     visible = readable(request, Kpi.objects.all()).values("id")
     return CascadeLink.objects.filter(company=request.company, child__in=visible, parent__in=visible)
+
+
+def diagnoses_shown(request: CompanyRequest, found: Mapping[UUID, Diagnosed]) -> dict[UUID, Diagnosed]:
+    """The diagnoses with other people's own KPIs unnamed. One query where an individual KPI is mentioned."""
+    mentioned = individuals(found.values())
+    if not mentioned:
+        return dict(found)
+    mine = readable(request, Kpi.objects.filter(id__in=mentioned)).values_list("id", flat=True)
+    hidden = mentioned - set(mine)
+    return {kpi: without_names(told, hidden) for kpi, told in found.items()}
 
 
 def _link(request: CompanyRequest, link: UUID) -> CascadeLink:

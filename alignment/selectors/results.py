@@ -60,5 +60,11 @@ def results_state(company: Company, *, stages: tuple[str, ...], whole: str) -> R
     return ResultsState(tuple(found), run.progress if run else 100, done.computed_at if done else None)
 
 
+def failed_since(company: Company, stage: str, *, until: date) -> bool:
+    """Did the latest attempt at a stage, of a day up to `until`, fail? What is kept is older then. One query."""
+    last = StageRun.objects.filter(company=company, stage=stage, day__lte=until).order_by("-day").first()
+    return last is not None and last.failed
+
+
 def _latest(rows: QuerySet[StageRun]) -> dict[str, StageRun]:
     return {row.stage: row for row in rows.order_by("stage", "-day").distinct("stage")}

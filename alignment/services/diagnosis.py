@@ -18,7 +18,7 @@ from organization.models import Company
 from organization.rules.actors import Actor
 
 STAGE = "diagnosis"
-ALGORITHM = "diagnosis/1"
+ALGORITHM = "diagnosis/2"
 
 MOST_DEPARTMENT_KPIS = 150
 """Department KPIs that are off and diagnosed as well, the farthest off first."""
@@ -122,15 +122,20 @@ def _one(company: Company, panel: Panel, day: date, base: Baseline, reading: Rea
         enough=enough,
         dip_sigma=found.dip,
         weeks=found.weeks,
-        ranking=[_origin(panel, base, one) for one in found.ranking],
+        ranking=[_origin(panel, base, one) for one in _ranked(found)],
         coming=[_arrival(panel, base, one, day, worse) for one in project(reading, target, worse=worse)],
     )
 
 
+def _ranked(found: Found) -> list[Origin]:
+    """The one of which the verdict speaks first, then the others as they rank: readers take the first for the answer."""
+    if found.named is None:
+        return list(found.ranking)
+    return [found.named, *(one for one in found.ranking if one is not found.named)]
+
+
 def _origin_level(panel: Panel, found: Found) -> str:
-    if found.verdict not in {"below", "strategy_or_external"}:
-        return ""
-    return LEVELS[panel.level[found.ranking[0].node]]
+    return "" if found.named is None else LEVELS[panel.level[found.named.node]]
 
 
 def _origin(panel: Panel, base: Baseline, origin: Origin) -> dict[str, Any]:

@@ -9,6 +9,15 @@ from alignment.rules.diagnosis.told import Coming, Diagnosed, Named, Origin
 from kpis.wording.formats import amount, difference_unit
 
 
+def name_words(kpi: Named) -> str:
+    """Its name; of an individual KPI that is not the reader's to read, only whose department it is."""
+    if not kpi.hidden:
+        return kpi.name
+    if not kpi.department:
+        return _("an individual KPI")
+    return _("an individual KPI of %(department)s") % {"department": kpi.department}
+
+
 def level_words(level: str) -> str:
     """The level at which it began, as people say it."""
     said = {
@@ -32,7 +41,10 @@ def weeks_ago(found: Diagnosed, origin: Origin | Coming) -> int:
 
 def moved_words(origin: Origin | Coming, *, size: float, locale: str) -> str:
     """Returning-customer response rate fell by about 1.2 pts."""
-    told = {"name": origin.kpi.name, "size": size_words(size, origin.kpi, locale=locale)}
+    name = name_words(origin.kpi)
+    if origin.kpi.hidden:
+        return _("%(name)s changed") % {"name": name[:1].upper() + name[1:]}
+    told = {"name": name, "size": size_words(size, origin.kpi, locale=locale)}
     return _("%(name)s fell by about %(size)s") % told if size < 0 else _("%(name)s rose by about %(size)s") % told
 
 
@@ -45,7 +57,7 @@ def share_words(share: float) -> str:
 
 def way_words(path: tuple[Named, ...]) -> str:
     """What it went through, without its two ends."""
-    return " → ".join(step.name for step in path[1:-1])
+    return " → ".join(name_words(step) for step in path[1:-1])
 
 
 def verdict_words(found: Diagnosed, *, locale: str) -> str:
@@ -84,7 +96,7 @@ def _itself(found: Diagnosed) -> str:
 def coming_words(found: Diagnosed, coming: Coming, *, locale: str) -> str:
     """What is on its way up, and when it arrives."""
     told = {
-        "cause": coming.kpi.name,
+        "cause": name_words(coming.kpi),
         "name": found.kpi.name,
         "size": size_words(coming.size, found.kpi, locale=locale),
         "weeks": coming.in_weeks,

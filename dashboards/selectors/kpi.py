@@ -7,7 +7,10 @@ from uuid import UUID
 from django.utils.timezone import localtime
 
 from alignment.models import CascadeLink
+from alignment.rules.diagnosis.told import Diagnosed
 from alignment.selectors.cascade import links_down, links_up
+from alignment.selectors.diagnoses import diagnoses
+from alignment.selectors.results import failed_since
 from kpis.models import Contributor, Explanation, Kpi, Measurement, MeasurementEvent, Skip, Status, Target
 from kpis.rules.targets import TargetVersion
 from kpis.selectors.states import Row, states_as_of, states_of
@@ -68,6 +71,16 @@ class Ends:
     up: list[CascadeLink]
     down: list[CascadeLink]
     rows: dict[UUID, Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Where its dip began, as kept by the page's day (None: nothing is kept), how the KPIs of the way stand, by id, and whether the
+    latest attempt to compute it failed."""
+
+    found: Diagnosed | None
+    healths: dict[UUID, str]
+    failed: bool
 
 
 def version_of(target: Target) -> TargetVersion:
@@ -148,3 +161,17 @@ def ends_of(*, company: Company, kpi: Kpi, today: date, as_of: date | None = Non
         found = states_as_of(company, as_of, kpis=others)
     rows = {row.id: row for row in found}
     return Ends([link for link in up if link.parent_id in rows], [link for link in down if link.child_id in rows], rows)
+
+
+def diagnosis_of(*, company: Company, kpi: Kpi, today: date, as_of: date | None, stage: str) -> Why:
+    """Where the dip of a KPI began. At most four queries."""
+    found = diagnoses(company, as_of=as_of, kpis=[kpi.id]).get(kpi.id)
+    failed = failed_since(company, stage, until=as_of or today)
+    if found is None or found.origin is None:
+        return Why(found, {}, failed)
+    way = {step.id for step in found.origin.path}
+    if as_of is None:
+        rows = states_of(company, kpis=way, statuses=Status.values, today=today)
+    else:
+        rows = states_as_of(company, as_of, kpis=way)
+    return Why(found, {row.id: row.health for row in rows}, failed)

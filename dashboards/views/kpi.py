@@ -17,6 +17,7 @@ from dashboards.forms.kpi import ExplainForm, NoteForm
 from dashboards.forms.overview import AsOfForm
 from dashboards.selectors.kpi import ends_of, record_of, row_of
 from dashboards.selectors.kpi_history import trail_of
+from dashboards.views.kpi_began import began_of
 from dashboards.views.kpi_chart import chart_of, shown_of
 from dashboards.views.kpi_links import history_of, links_of
 from dashboards.views.kpi_whole import Whole, owes_words, periods_to_tell, sayings_of, target_rows, title_of, whole_of
@@ -144,6 +145,7 @@ def _page(
         "history": _history(request, whole),
         "breaking": _("the series breaks here"),
         "may_edit": may_edit(request, known),
+        **began_of(request, whole, as_of=_as_of(request)),
         **_chart(request, whole),
         **links_of(
             request, whole, ends_of(company=request.company, kpi=known, today=request.today, as_of=_as_of(request))

@@ -51,7 +51,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """`dip`: sigmas by which the company KPI lies on its bad side, over its last `weeks` weeks; `dip_z` how unusual that is."""
+    """`dip`: sigmas by which the company KPI lies on its bad side, over its last `weeks` weeks; `dip_z` how unusual that is.
+    `named`: the one of the ranking of which the verdict speaks, None where it names nobody."""
 
     target: int
     verdict: Verdict
@@ -59,6 +60,7 @@ class Diagnosis:
     dip: float
     dip_z: float
     weeks: int
+    named: Origin | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ def diagnose(reading: Reading, target: int, *, worse: int, most: int = 10) -> Di
     rank = found.z * np.sqrt(share) * np.where(nodes == target, _OWN_FAVOUR, 1.0)
     order = [int(place) for place in np.argsort(-rank, kind="stable")[:most] if rank[place] > 0]
     origins = tuple(_origin(reading, found, share, nodes, place, target) for place in order)
-    return Diagnosis(target, _verdict(origins, target, len(nodes), dip_z), origins, dip, dip_z, weeks)
+    named = _named(origins, len(nodes))
+    return Diagnosis(target, _verdict(named, target, dip_z), origins, dip, dip_z, weeks, named)
 
 
 def _excursion(z: Floats, worse: int) -> tuple[float, float, int]:
@@ -190,11 +193,15 @@ def _origin(reading: Reading, found: _Candidates, share: Floats, nodes: Ints, pl
     )
 
 
-def _verdict(origins: tuple[Origin, ...], target: int, nodes: int, dip_z: float) -> Verdict:
+def _named(origins: tuple[Origin, ...], nodes: int) -> Origin | None:
+    """The first that stands out clearly enough and explains enough to be told."""
     needed = least_z(nodes)
-    for origin in origins:
-        if origin.z >= needed and origin.share >= _LEAST_SHARE:
-            return "strategy_or_external" if origin.node == target else "below"
+    return next((one for one in origins if one.z >= needed and one.share >= _LEAST_SHARE), None)
+
+
+def _verdict(named: Origin | None, target: int, dip_z: float) -> Verdict:
+    if named is not None:
+        return "strategy_or_external" if named.node == target else "below"
     return "unclear" if dip_z >= _LEAST_EXCURSION else "no_significant_variance"
 
 

@@ -1,13 +1,16 @@
 """A kept diagnosis as pages, reports and sentences read it: KPIs by name, weeks by date, sizes in units."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from uuid import UUID
+
+INDIVIDUAL = "individual"
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A KPI as a sentence names it."""
+    """A KPI as a sentence names it. `hidden`: an individual's, read by somebody who may not: only level and department are told."""
 
     id: UUID
     key: str
@@ -17,6 +20,7 @@ class Named:
     owner: str
     unit: str
     decimals: int
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +61,45 @@ class Diagnosed:
     weeks: int
     ranking: tuple[Origin, ...]
     coming: tuple[Coming, ...]
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where it began, if that is below the KPI: the first of the ranking."""
+        return self.ranking[0] if self.verdict == "below" else None
+
+    def speaks_of(self, day: date) -> bool:
+        """Was it computed in the week of `day`? Later it says nothing of the present."""
+        return self.day <= day and self.day - timedelta(days=self.day.weekday()) == day - timedelta(days=day.weekday())
+
+
+def individuals(found: Iterable[Diagnosed]) -> set[UUID]:
+    """The individual KPIs that are mentioned."""
+    return {kpi.id for one in found for kpi in _mentioned(one) if kpi.level == INDIVIDUAL}
+
+
+def without_names(found: Diagnosed, hidden: Collection[UUID]) -> Diagnosed:
+    """The same, the KPIs in `hidden` unnamed and the sizes of their changes left out."""
+
+    def veiled(kpi: Named) -> Named:
+        return replace(kpi, key="", name="", owner="", unit="", hidden=True) if kpi.id in hidden else kpi
+
+    def origin(one: Origin) -> Origin:
+        path = tuple(veiled(step) for step in one.path)
+        if one.kpi.id not in hidden:
+            return replace(one, path=path)
+        return replace(one, kpi=veiled(one.kpi), size=0.0, size_sigma=0.0, path=path)
+
+    return replace(
+        found,
+        ranking=tuple(origin(one) for one in found.ranking),
+        coming=tuple(
+            replace(one, kpi=veiled(one.kpi), path=tuple(veiled(step) for step in one.path)) for one in found.coming
+        ),
+    )
+
+
+def _mentioned(found: Diagnosed) -> Iterator[Named]:
+    yield found.kpi
+    for one in (*found.ranking, *found.coming):
+        yield one.kpi
+        yield from one.path

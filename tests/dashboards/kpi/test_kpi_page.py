@@ -86,7 +86,8 @@ def test_links_stand_with_sentence_and_health(cast, drawn, page, words):
     put(cast, drawn.department, [62.0] * 4)
     up = words(page("executive", "kpis/win-rate/"))
     assert "“Won customers stay.”" in up
-    assert "claimed not accepted yet" in up
+    assert "claimed not tested yet" in up
+    assert "not accepted yet" in up
     accept_link(company=cast.company, link=drawn.link.id, actor=cast.actor("alignment_owner"))
     down = words(page("executive", "kpis/retention/"))
     assert "Fed by 1 department KPI" in down
