@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from alignment.access import diagnoses_shown
+from alignment.selectors.diagnoses import diagnoses
 from dashboards.forms.overview import AsOfForm
 from dashboards.rules.board_assembly import board_of
 from dashboards.selectors.overview import explanations, read_department, read_overview
-from dashboards.wording.board import SQUARES, Addresses, Facts, needing_words, one_department, page_of
+from dashboards.wording.board import SQUARES, Addresses, Facts, asked_why, needing_words, one_department, page_of
 from dashboards.wording.board_figures import Figures
 from dashboards.wording.board_rows import department_kpis
 from organization.access import department_for, require
@@ -45,6 +47,7 @@ def overview(request: CompanyRequest) -> HttpResponse:
         day=asked.day,
         today=request.today,
         moment=date_format(timezone.localtime(), "H:i"),
+        began=diagnoses_shown(request, diagnoses(request.company, as_of=asked.day, kpis=asked_why(board))),
     )
     page = page_of(board, facts, figures=_figures(request), to=_addresses(request, asked.day))
     rights = {

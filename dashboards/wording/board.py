@@ -10,9 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from alignment.rules.diagnosis.told import Diagnosed
 from dashboards.rules.board import DepartmentLine
 from dashboards.rules.board_assembly import Board, Explained
 from dashboards.rules.variances import Variance
+from dashboards.wording.board_began import age_words, coming_lines
 from dashboards.wording.board_figures import Figures, listed
 from dashboards.wording.board_message import (
     alarm_words,
@@ -94,6 +96,8 @@ class Page:
     variances_text: str
     variances: list[VarianceLine]
     silent: str
+    coming: list[Link] = field(default_factory=list)
+    began_age: str = field(default="")
     empty: bool = field(default=False)
 
 
@@ -103,6 +107,11 @@ def needing_words(board: Board[Row]) -> list[Row]:
     return list(found.values())
 
 
+def asked_why(board: Board[Row]) -> set[UUID]:
+    """The KPIs of which the page says where it began: the outcomes and the variances shown."""
+    return {kpi.id for kpi in board.outcomes} | {one.kpi.id for one in shown(board)}
+
+
 def shown(board: Board[Row]) -> Sequence[Variance[Row]]:
     """The variances for which there is room."""
     return board.variances[: SHOWN_LARGE if board.large else SHOWN]
@@ -110,7 +119,8 @@ def shown(board: Board[Row]) -> Sequence[Variance[Row]]:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the page says beside the board. `moment`: when it was computed, None for a past day."""
+    """What the page says beside the board. `moment`: when it was computed, None for a past day; `began`: where dips began, as last
+    kept by `day`."""
 
     fresh: Freshness
     late: Sequence[LateOwner]
@@ -119,6 +129,12 @@ class Facts:
     day: date
     today: date
     moment: str
+    began: Mapping[UUID, Diagnosed] = field(default_factory=dict)
+
+    @property
+    def speaking(self) -> dict[UUID, Diagnosed]:
+        """Those that were computed in the week of the page's day."""
+        return {kpi: one for kpi, one in self.began.items() if one.speaks_of(self.day)}
 
 
 def page_of(board: Board[Row], facts: Facts, *, figures: Figures, to: Addresses) -> Page:
@@ -150,6 +166,8 @@ def page_of(board: Board[Row], facts: Facts, *, figures: Figures, to: Addresses)
         variances_text=_variances_text(board, len(variances)),
         variances=variances,
         silent=_silent_words(board, figures),
+        coming=[Link(one.words, f"{to.kpi(one.key)}#began") for one in coming_lines(board.outcomes, facts.speaking, figures)],
+        began_age=age_words(board.outcomes, facts.began, facts.speaking),
         empty=board.message.kind == "empty",
     )  # fmt: skip
 
@@ -167,6 +185,8 @@ def _head(board: Board[Row], facts: Facts, figures: Figures, to: Addresses) -> H
     period = current_period(facts.day, as_cadence(cadence), fiscal_start_month=figures.fiscal_start_month)
     past = facts.day < facts.today
     day = date_format(facts.day, "D j M Y" if facts.day.year != facts.today.year else "D j M")
+    worst = board.message.worst
+    why = facts.speaking.get(worst.id) if worst else None
     late = [Link(_late_words(owner, counted=len(facts.late) > NAMED), to.person(owner.id) if owner.id else "") for owner in facts.late]  # fmt: skip
     return Head(
         period=figures.period(period, cadence),
@@ -181,8 +201,8 @@ def _head(board: Board[Row], facts: Facts, figures: Figures, to: Addresses) -> H
         values_rest=_values_rest(facts.fresh, named=bool(late)),
         late=late if len(late) <= NAMED else [],
         late_list=late if len(late) > NAMED else [],
-        message=message_words(board.message, figures),
-        standfirst=standfirst(board, figures),
+        message=message_words(board.message, figures, why),
+        standfirst=standfirst(board, figures, why),
         alarm=alarm_words(board.alarm) if board.alarm else SafeString(""),
         story=story(board.message.lead, figures),
     )
@@ -296,11 +316,11 @@ def _fine_words(lines: Sequence[DepartmentLine[Row]]) -> str:
 
 
 def _variances(board: Board[Row], facts: Facts, figures: Figures, to: Addresses) -> list[VarianceLine]:
-    outcomes = {kpi.id: kpi for kpi in board.outcomes}
+    outcomes, began = {kpi.id: kpi for kpi in board.outcomes}, facts.speaking
     return [
         variance_line(
             one, rank=rank, outcomes=outcomes, explained=facts.explained.get(one.kpi.id), figures=figures,
-            kpi_url=to.kpi, day=facts.day,
+            kpi_url=to.kpi, day=facts.day, began=began,
         )
         for rank, one in enumerate(shown(board), 1)
     ]  # fmt: skip

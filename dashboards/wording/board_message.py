@@ -7,11 +7,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from alignment.rules.diagnosis.told import Diagnosed
 from alignment.rules.summary import Alarm
 from dashboards.rules.board import BEHIND, Group, behind
 from dashboards.rules.board_assembly import Board
 from dashboards.rules.message import Lead, Message
 from dashboards.rules.variances import Variance
+from dashboards.wording.board_began import evidence_words, title_words
 from dashboards.wording.board_figures import Figures, capital, count_words, inside, listed, many_said
 from kpis.selectors.states import Row
 
@@ -38,8 +40,8 @@ def _range_words(kpi: Row, variance: float, figures: Figures) -> str:
 # ── the message ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def message_words(message: Message[Row], figures: Figures) -> str:
-    """The title of the page."""
+def message_words(message: Message[Row], figures: Figures, why: Diagnosed | None = None) -> str:
+    """The title of the page. `why`: where the dip of its worst outcome began."""
     total = count_words(message.outcomes)
     pair = message.outcomes == 2
     if message.kind == "empty":
@@ -64,7 +66,7 @@ def message_words(message: Message[Row], figures: Figures) -> str:
         )
     if message.kind == "on_pace":
         return _all_on_pace(message)
-    return _behind_words(message, figures)
+    return _behind_words(message, figures, why)
 
 
 def _all_on_pace(message: Message[Row]) -> str:
@@ -79,8 +81,14 @@ def _all_on_pace(message: Message[Row]) -> str:
     return f"{capital(words)}; {rest}"
 
 
-def _behind_words(message: Message[Row], figures: Figures) -> str:
+def _behind_words(message: Message[Row], figures: Figures, why: Diagnosed | None) -> str:
     worst = message.behind[0]
+    if began := title_words(worst, why, figures):
+        return _("%(name)s is %(gap)s; %(began)s") % {
+            "name": worst.name,
+            "gap": gap_words(worst, figures),
+            "began": began,
+        }
     if message.kind == "one_behind" or message.lead is not None:
         words = _("%(name)s is %(gap)s") % {"name": worst.name, "gap": gap_words(worst, figures)}
         return f"{words}; {_lead_words(message.lead)}" if message.lead else words
@@ -117,8 +125,8 @@ def _lead_words(lead: Lead[Row]) -> str:
 # ── the evidence under it ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def standfirst(board: Board[Row], figures: Figures) -> str:
-    """One or two sentences that carry the message."""
+def standfirst(board: Board[Row], figures: Figures, why: Diagnosed | None = None) -> str:
+    """One or two sentences that carry the message. `why`: where the dip of its worst outcome began."""
     message = board.message
     if message.kind == "empty":
         return _("No KPI is active. Begin with the three to five outcomes by which the company is steered.")
@@ -132,6 +140,8 @@ def standfirst(board: Board[Row], figures: Figures) -> str:
         return words % {"count": count}
     if message.kind in {"no_targets", "no_values"}:
         return _why_unjudged(board.outcomes)
+    if message.worst is not None and why is not None and title_words(message.worst, why, figures):
+        return evidence_words(why, figures)
     if message.lead is not None:
         return _lead_evidence(message.lead, board, figures)
     below = _below_words(board, figures)

@@ -8,10 +8,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from alignment.rules.diagnosis.told import Diagnosed
 from alignment.rules.effects import MEASURED, UNKNOWN, WORDED, Effect
 from dashboards.rules.board import behind_for
 from dashboards.rules.board_assembly import Explained
 from dashboards.rules.variances import Variance
+from dashboards.wording.board_began import origin_words
 from dashboards.wording.board_figures import Figures, day_words, many, short_name
 from dashboards.wording.board_outcomes import TONE, Said, said, share_words
 from kpis.selectors.states import Row
@@ -43,7 +45,7 @@ _KINDS = {
 @dataclass(frozen=True, slots=True)
 class VarianceLine:
     """A flagged variance, ready to print. `effect`: a figure, or that it is unknown; `on`: on which company KPI and how
-    that is known."""
+    that is known; `origin`: where it began, as far as diagnosis names it."""
 
     rank: int
     url: str
@@ -60,6 +62,7 @@ class VarianceLine:
     basis: str
     kind: str
     meaning: str
+    origin: str
     said: Said
 
 
@@ -72,8 +75,9 @@ def variance_line(
     figures: Figures,
     kpi_url: Callable[[str], str],
     day: date,
+    began: Mapping[UUID, Diagnosed],
 ) -> VarianceLine:
-    """One flagged variance on `day`; `outcomes` by id."""
+    """One flagged variance on `day`; `outcomes` and where dips `began` by id."""
     kpi = one.kpi
     effect, on, basis = effect_words(one, outcomes, figures)
     kind, meaning = kind_words(kpi, day=day)
@@ -93,6 +97,7 @@ def variance_line(
         basis=basis,
         kind=kind,
         meaning=meaning,
+        origin=origin_words(kpi, began, outcomes, figures),
         said=said(kpi, explained, figures=figures, day=day),
     )
 
