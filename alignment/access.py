@@ -8,7 +8,9 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from alignment.models import CascadeLink, RoleTemplate, TemplateKpi, TemplateUse
+from alignment.rules.conflicts.told import ConflictRow
 from alignment.rules.diagnosis.told import Diagnosed, individuals, without_names
+from alignment.selectors.conflicts import one as conflict_of
 from alignment.selectors.templates import living_uses
 from kpis.access import readable, subject_of
 from kpis.models import Kpi
@@ -51,6 +53,15 @@ def may_accept(request: CompanyRequest, link: CascadeLink) -> bool:
 def may_read(request: CompanyRequest, kpi: Kpi) -> bool:
     """To show or hide a neighbour of the cascade: an individual's KPI is not everybody's."""
     return request.person.may(reading_right(kpi.level), subject_of(kpi))
+
+
+def conflict_for_reading(request: CompanyRequest, conflict: UUID, right: str = "company.read") -> ConflictRow:
+    """A conflict, also one that is resolved: it is between departments' KPIs, which everybody may read. With another `right` to decide."""
+    found = conflict_of(request.company, conflict)
+    if found is None:
+        raise Http404(_("There is no such conflict."))
+    require(request, right)
+    return found
 
 
 def template_for_reading(request: CompanyRequest, key: str) -> RoleTemplate:

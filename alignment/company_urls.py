@@ -4,6 +4,7 @@ from django.urls import path
 
 from alignment.views import (
     activate,
+    conflicts,
     evidence,
     influence,
     leading,
@@ -24,6 +25,11 @@ urlpatterns = [
     path("links/<uuid:link>/remove/", links.remove, name="link-remove"),
     path("links/<uuid:link>/evidence/", evidence.link, name="link-evidence"),
     path("kpis/<str:key>/leading/<str:company_kpi>/", leading.answer, name="leading-answer"),
+    path("conflicts/", conflicts.index, name="conflicts"),
+    path("conflicts/<uuid:conflict>/", conflicts.conflict, name="conflict"),
+    path("conflicts/<uuid:conflict>/accept/", conflicts.accept, name="conflict-accept"),
+    path("conflicts/<uuid:conflict>/reopen/", conflicts.reopen, name="conflict-reopen"),
+    path("conflicts/<uuid:conflict>/adjust/", conflicts.adjust, name="conflict-adjust"),
     path("evidence/", evidence.index, name="evidence"),
     path("results/", evidence.results, name="results"),
     path("templates/", templates.index, name="templates"),

@@ -52,6 +52,7 @@ def _items(request: HttpRequest, company: Company, person: Person) -> Iterator[I
         ("kpis:week", _("My week")),
         ("kpis:index", _("KPIs")),
         ("alignment:evidence", _("Evidence")),
+        ("alignment:conflicts", _("Conflicts")),
         ("organization:people", _("People")),
     ]
     if person.may("completion.read") or person.facts.heads:
@@ -91,6 +92,8 @@ def _place(request: HttpRequest) -> str:
     match = request.resolver_match
     if match is None:
         return ""
+    if match.view_name.startswith("alignment:conflict"):
+        return "alignment:conflicts"
     place = match.view_name.removesuffix("-remind")
     if place in _OWN_PLACES:
         return place

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from alignment.models import Conflict, ConflictStatus, Contribution, HandOff, Priority, PriorityKpi
+from alignment.rules.conflicts.told import COUNTED
 from alignment.rules.findings.facts import (
     CompanyFacts,
     ConflictFact,
@@ -19,7 +20,6 @@ from alignment.rules.findings.facts import (
     PriorityFact,
 )
 from alignment.rules.summary import summarise
-from alignment.selectors.conflicts import COUNTED
 from alignment.selectors.standings import standings
 from kpis.selectors.contributions import inputs_of
 from kpis.selectors.discipline import phantoms

@@ -19,13 +19,13 @@ from alignment.rules.fingerprint import Part, fingerprint
 from alignment.rules.panel import DEPARTMENT, Panel
 from alignment.selectors.conflict_graph import ConflictGraph, conflict_graph
 from alignment.selectors.conflict_history import together
+from alignment.selectors.kept_graph import STAGE, remember
 from alignment.services.stages import is_kept, keep
 from organization.http.request import company_today
 from organization.models import Company
 from organization.rules.actors import Actor
 from organization.services.trail import recorded
 
-STAGE = "conflicts"
 ALGORITHM = "conflicts/1"
 
 MOST_POSSIBLE = 300
@@ -67,6 +67,7 @@ def keep_conflicts(*, company: Company, panel: Panel, day: date, actor: Actor) -
     with recorded(actor):
         changed = _write(company, found, day)
         keep(company=company, stage=STAGE, day=day, algorithm=ALGORITHM, input_hash=told)
+    remember(company, ALGORITHM, told, panel, known)
     return changed
 
 
@@ -148,7 +149,7 @@ def _by_catalogue(panel: Panel, known: ConflictGraph) -> list[tuple[Triple, str]
     places = [at for at in np.flatnonzero((panel.level == DEPARTMENT) & panel.active).tolist() if panel.sign[at]]
     tagged = [Tagged(at, panel.department_key[at], panel.function[at], panel.tags[at]) for at in places]
     position = {int(place): at for at, place in enumerate(known.kpis)}
-    found = []
+    found: list[tuple[Triple, str]] = []
     for match in matches(tagged):
         first, second = int(match.first), int(match.second)  # type: ignore[call-overload]
         moved = (known.graph.total[:, [position[first], position[second]]] != 0).any(axis=1)

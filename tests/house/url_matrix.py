@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from alignment.models import TemplateUse
+from alignment.services.conflict_decisions import accept_conflict
 from alignment.services.links import create_link
 from alignment.services.template_giving import give
 from alignment.services.template_rollups import add_rollup
@@ -32,6 +33,8 @@ from organization.http.request import company_today
 from organization.services.absences import add_absence
 from organization.services.invitations import invite
 from organization.services.people import add_person
+from tests.alignment.conflicting import clash
+from tests.alignment.conflicting import found as found_conflict
 from tests.alignment.staffed import staff
 from tests.api import make_token
 from tests.cast import ACTOR, Cast
@@ -200,6 +203,31 @@ def the_persons_link(cast: Cast) -> dict[str, object]:
             company=cast.company, child=ids[child], parent=ids[parent], rationale="Calls bring deals.", actor=ACTOR
         ).id
     }
+
+
+def a_conflict(cast: Cast) -> dict[str, object]:
+    """Between the head's department and another, found by a scan."""
+    clash(cast)
+    return {"conflict": found_conflict(cast).id}
+
+
+def an_accepted_conflict(cast: Cast) -> dict[str, object]:
+    """One that somebody lives with for a while."""
+    keys = a_conflict(cast)
+    until = company_today(cast.company) + timedelta(days=30)
+    accept_conflict(company=cast.company, conflict=keys["conflict"], until=until, reason="Known", actor=ACTOR)
+    return keys
+
+
+def the_acceptance(cast: Cast) -> dict[str, object]:
+    """For a month."""
+    return {"until": company_today(cast.company) + timedelta(days=30), "reason": "Known"}
+
+
+def another_target(cast: Cast) -> dict[str, object]:
+    """What releases are to reach instead."""
+    kpi = Kpi.objects.get(company=cast.company, key="releases")
+    return {"kpi": kpi.id, "value": "13.1", "starts_on": company_today(cast.company), "reason": "Too many"}
 
 
 def a_question(cast: Cast) -> dict[str, object]:
@@ -584,6 +612,15 @@ MATRIX: dict[str, tuple[Row, ...]] = {
     "alignment:leading-answer": (
         Row("post", may=EDITORS, keys=a_question, data={"text": "Win rate shows it first."}, ok=302),
     ),
+    "alignment:conflicts": (Row(),),
+    "alignment:conflict": (Row(keys=a_conflict),),
+    "alignment:conflict-accept": (
+        Row("post", may={"executive", "alignment_owner"}, keys=a_conflict, data=the_acceptance, ok=302),
+    ),
+    "alignment:conflict-reopen": (
+        Row("post", may={"executive", "alignment_owner"}, keys=an_accepted_conflict, data={"reason": "No"}, ok=302),
+    ),
+    "alignment:conflict-adjust": (Row("post", may=ALIGNMENT_OWNER, keys=a_conflict, data=another_target, ok=302),),
     "alignment:evidence": (Row(),),
     "alignment:results": (Row(), Row("post", may=ALIGNMENT_OWNER, ok=302)),
     "alignment:activate": (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alignment.rules.conflicts.graph import Floats, Graph, Ints
+from alignment.rules.conflicts.graph import Floats, Ints
 from alignment.rules.conflicts.resolve import Resolution
 from alignment.rules.conflicts.scan import Conflict
 
@@ -54,33 +54,3 @@ def new_target(resolution: Resolution, scales: Scales) -> float | None:
 def _number(now: Floats, sigma: Floats, sign: Ints, at: int, gain: float) -> float | None:
     value = float(now[at] + sign[at] * gain * sigma[at])
     return value if np.isfinite(value) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """All conflicts of one company KPI in which `kpi` is the one that costs: the partner that makes it worst first."""
-
-    company: int | None
-    kpi: int
-    conflicts: tuple[int, ...]
-
-
-def grouped(conflicts: list[Conflict], graph: Graph) -> list[Side]:
-    """Positions in `conflicts`, by company KPI and harming KPI: the one that alone does more harm. Worst group first."""
-    found: dict[tuple[int | None, int], list[int]] = {}
-    for place, conflict in enumerate(conflicts):
-        found.setdefault((conflict.company, harming(conflict, graph)), []).append(place)
-
-    def loss(place: int) -> float:
-        return conflicts[place].worst if conflicts[place].worst is not None else -np.inf  # type: ignore[return-value]
-
-    sides = [Side(company, kpi, tuple(sorted(places, key=loss))) for (company, kpi), places in found.items()]
-    return sorted(sides, key=lambda side: (loss(side.conflicts[0]), side.kpi))
-
-
-def harming(conflict: Conflict, graph: Graph) -> int:
-    """Which of the two costs the company KPI more."""
-    if conflict.company is None or conflict.efforts is None:
-        return conflict.first
-    cost = [graph.total[conflict.company, kpi] * effort for kpi, effort in zip((conflict.first, conflict.second), conflict.efforts, strict=True)]  # fmt: skip
-    return conflict.first if cost[0] <= cost[1] else conflict.second

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import numpy as np
 import pytest
 
 from alignment.models import CascadeLink, Conflict, Resource, ResourceUse
@@ -10,55 +9,22 @@ from alignment.selectors.conflicts import standing
 from alignment.selectors.panel import panel
 from alignment.services.conflict_decisions import accept_conflict, adjust_target, reopen_conflict
 from alignment.services.conflicts import keep_conflicts
-from alignment.services.links import create_link
-from kpis.models import Kpi, Status, Target
+from kpis.models import Kpi, Target
 from kpis.rules.faults import Refused
-from kpis.rules.targets import TargetVersion
-from kpis.services.kpis import create_kpi
-from kpis.services.measurements import ValueRow, record_measurements
-from kpis.services.targets import set_target
 from organization.models import Department
 from organization.rules.actors import system
-from tests.drawn import draw
-from tests.kpis.values import TODAY, WEEK
+from tests.alignment.conflicting import clash, scan
+from tests.kpis.values import TODAY
 
 JOB = system("job")
-WEEKS = 60
 
 
 @pytest.fixture
 def pair(cast, time_machine):
     """Sales' win rate brings retention, the other department's release rate costs it more."""
     time_machine.move_to("2026-11-18T12:00:00Z", tick=False)
-    found = draw(cast, active=True)
-    actor = cast.actor("alignment_owner")
-    releases = create_kpi(
-        company=cast.company, key="releases", level="department", name="Releases", department=cast.support.id, unit="1",
-        direction="higher", owner=cast.executive.id, review_cadence="monthly", actor=actor,
-    )  # fmt: skip
-    version = TargetVersion(starts_on=date(2026, 1, 1), ends_on=date(2030, 12, 31), value=14.0)
-    set_target(company=cast.company, kpi=releases.id, version=version, actor=actor)
-    Kpi.objects.filter(id=releases.id).update(status=Status.ACTIVE, activated_on=date(2026, 1, 1))
-    harm = create_link(
-        company=cast.company, child=releases.id, parent=found.company.id, rationale="Each release breaks habits of customers.",
-        polarity=-1, effect=0.6, effect_sd=0.01, actor=cast.actor("head"),
-    )  # fmt: skip
-    CascadeLink.objects.filter(id=found.link.id).update(effect=0.05, effect_sd=0.001)
-    CascadeLink.objects.filter(company=cast.company).update(accepted_by=cast.executive.id)
-    rng = np.random.default_rng(2)
-    courses = ((found.company.id, 70, 1.0), (found.department.id, 58, 1.0), (releases.id, 13, 0.5))
-    rows = [
-        ValueRow(kpi, WEEK - timedelta(weeks=back), float(level + spread * rng.normal()), reason="first load")
-        for kpi, level, spread in courses
-        for back in range(1, WEEKS)
-    ]
-    rows += [ValueRow(kpi, WEEK, float(level), reason="first load") for kpi, level, _ in courses]
-    record_measurements(company=cast.company, rows=rows, actor=actor, source="command")
-    return found, releases, harm
-
-
-def scan(cast, day=TODAY):
-    return keep_conflicts(company=cast.company, panel=panel(cast.company), day=day, actor=JOB)
+    made = clash(cast)
+    return made.drawn, made.releases, made.harm
 
 
 def test_a_pair_is_proved_with_numbers_in_units(cast, pair):
