@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from alignment.models import CascadeLink, RoleTemplate, TemplateKpi, TemplateUse
+from alignment.models import CascadeLink, Finding, RoleTemplate, SubjectKind, TemplateKpi, TemplateUse, Waiver
 from alignment.rules.conflicts.told import ConflictRow
 from alignment.rules.diagnosis.told import Diagnosed, individuals, without_names
 from alignment.selectors.conflicts import one as conflict_of
@@ -141,6 +141,47 @@ def diagnoses_shown(request: CompanyRequest, found: Mapping[UUID, Diagnosed]) ->
     mine = readable(request, Kpi.objects.filter(id__in=mentioned)).values_list("id", flat=True)
     hidden = mentioned - set(mine)
     return {kpi: without_names(told, hidden) for kpi, told in found.items()}
+
+
+def findings_for_reading(request: CompanyRequest) -> QuerySet[Finding]:
+    """Findings about what the person may read, those that are cleared too: an individual's KPI, its links and how much rests on a person are
+    not everybody's. At most one query by itself.
+    """
+    rows = Finding.objects.filter(company=request.company)
+    if request.person.may("individual_kpi.read"):
+        return rows
+    kpis = readable(request, Kpi.objects.all())
+    links = CascadeLink.objects.filter(company=request.company, child__in=kpis.values("id"))
+    of_people = rows.filter(kind=SubjectKind.PERSON).order_by().values_list("person", "person__department").distinct()
+    people = [
+        person
+        for person, department in of_people
+        if request.person.may("individual_kpi.read", Subject(department=department, owner=person))
+    ]
+    return rows.filter(
+        Q(kind__in=[SubjectKind.COMPANY, SubjectKind.DEPARTMENT, SubjectKind.CONFLICT])
+        | Q(kind=SubjectKind.KPI, subject__in=kpis.values("id"))
+        | Q(kind=SubjectKind.LINK, subject__in=links.values("id"))
+        | Q(kind=SubjectKind.PERSON, subject__in=people)
+    )
+
+
+def finding_for_waiving(request: CompanyRequest, finding: UUID) -> Finding:
+    """A finding that stands, and that the person may decide to live with."""
+    require(request, "finding.waive")
+    found = findings_for_reading(request).filter(id=finding, cleared_on__isnull=True).first()
+    if found is None:
+        raise Http404(_("There is no such finding any more."))
+    return found
+
+
+def waiver_for_ending(request: CompanyRequest, waiver: UUID) -> Waiver:
+    """A waiver that the person may take back."""
+    require(request, "finding.waive")
+    found = Waiver.objects.filter(company=request.company, id=waiver).first()
+    if found is None:
+        raise Http404(_("There is no such waiver any more."))
+    return found
 
 
 def _link(request: CompanyRequest, link: UUID) -> CascadeLink:

@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from alignment.models import TemplateUse
+from alignment.models import Finding, TemplateUse
 from alignment.services.conflict_decisions import accept_conflict
+from alignment.services.findings import waive
 from alignment.services.links import create_link
 from alignment.services.template_giving import give
 from alignment.services.template_rollups import add_rollup
@@ -235,6 +236,25 @@ def a_question(cast: Cast) -> dict[str, object]:
     return {**a_kpi(cast), "company_kpi": a_company_kpi(cast)["key"]}
 
 
+def a_finding(cast: Cast) -> dict[str, object]:
+    """What the rules say of the company without company KPIs."""
+    today = company_today(cast.company)
+    return {
+        "finding": Finding.objects.create(
+            company=cast.company, rule="no-alignment-owner", severity="error", step=6, kind="company", since=today,
+            last_seen=today,
+        ).id
+    }  # fmt: skip
+
+
+def a_waiver(cast: Cast) -> dict[str, object]:
+    """Of that finding."""
+    today = company_today(cast.company)
+    found = waive(company=cast.company, until=today + timedelta(days=9), reason="Known", actor=ACTOR, **a_finding(cast))  # type: ignore[arg-type]
+    return {"waiver": found.id}
+
+
+WAIVER = {"reason": "Known", "until": datetime.now(UTC).date() + timedelta(days=9)}
 KPI = {"name": "New rate", "level": "individual", "decimals": "1", "aggregation": "last", "measure_cadence": "weekly"}
 TARGET = {"starts_on": "2026-01-01", "value": "30"}
 LINK = {"rationale": "Wins bring customers who stay for longer than others do.", "polarity": "1"}
@@ -622,6 +642,13 @@ MATRIX: dict[str, tuple[Row, ...]] = {
     ),
     "alignment:conflict-adjust": (Row("post", may=ALIGNMENT_OWNER, keys=a_conflict, data=another_target, ok=302),),
     "alignment:evidence": (Row(),),
+    "alignment:findings": (Row(),),
+    "alignment:finding-waive": (
+        Row(may=ALIGNMENT_OWNER, keys=a_finding),
+        Row("post", may=ALIGNMENT_OWNER, keys=a_finding, data=WAIVER, ok=302),
+        Row("post", may=ALIGNMENT_OWNER, keys=a_finding, ok=422),
+    ),
+    "alignment:waiver-end": (Row("post", may=ALIGNMENT_OWNER, keys=a_waiver, ok=302),),
     "alignment:results": (Row(), Row("post", may=ALIGNMENT_OWNER, ok=302)),
     "alignment:activate": (
         Row(may=EDITORS, keys=a_kpi),

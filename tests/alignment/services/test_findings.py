@@ -37,7 +37,7 @@ def test_what_the_rules_object_to_is_kept_with_its_subject(cast, drawn):
     found = said(cast)
     orphan = found["cascade-orphan", "win-rate"]
     assert (orphan.severity, orphan.kind, orphan.subject) == ("error", "kpi", drawn.department.id)
-    assert (orphan.department, orphan.person, orphan.new) == (cast.sales.id, cast.owner.id, True)
+    assert (orphan.department, orphan.person, orphan.new) == (cast.sales.id, cast.owner.id, False)
     assert ("company-kpi-count", "") in found
     assert ("no-target", "retention") in found
     assert ("no-target", "win-rate") not in found

@@ -1,0 +1,92 @@
+"""Filters of the list of findings, and why somebody lives with one."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from alignment.rules.findings import RULES, SEVERITIES
+from alignment.selectors.finding_pages import ALL, OPEN, WAIVED, Asked
+from alignment.services.findings import LONGEST_REASON, LONGEST_WAIVER
+from alignment.wording.findings import FAMILIES, SEVERITY, WORDS
+from organization.models import Company, Department, Membership
+
+BY_RULE, BY_STEP = "rule", "step"
+
+
+class FindingFilterForm(forms.Form):
+    """Everything optional; an unknown value counts as none."""
+
+    severity = forms.ChoiceField(
+        label=_("Severity"),
+        required=False,
+        choices=[("", _("All severities")), *((one, SEVERITY[one]) for one in SEVERITIES)],
+    )
+    family = forms.ChoiceField(label=_("Family"), required=False, choices=[("", _("All families")), *FAMILIES.items()])
+    department: "forms.ModelChoiceField[Department]" = forms.ModelChoiceField(
+        label=_("Department"),
+        queryset=Department.objects.none(),
+        required=False,
+        to_field_name="key",
+        empty_label=_("All departments"),
+    )
+    person: "forms.ModelChoiceField[Membership]" = forms.ModelChoiceField(
+        label=_("Person"), queryset=Membership.objects.none(), required=False, empty_label=_("All people")
+    )
+    waived = forms.ChoiceField(
+        label=_("Waived"),
+        required=False,
+        choices=[("", _("Open ones")), (WAIVED, _("Waived ones")), (ALL, _("Open and waived"))],
+    )
+    by = forms.ChoiceField(
+        label=_("Grouped"), required=False, choices=[(BY_RULE, _("Worst first")), (BY_STEP, _("By step of the method"))]
+    )
+    rule = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, company: Company, people: list[object], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        department, person = self.fields["department"], self.fields["person"]
+        assert isinstance(department, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(person, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        department.queryset = Department.objects.filter(company=company, closed_at__isnull=True)
+        person.queryset = Membership.objects.filter(company=company, id__in=people).order_by("name", "id")
+
+    def asked(self) -> Asked:
+        """What is wanted; call it after is_valid."""
+        wanted = self.cleaned_data
+        department, person = wanted.get("department"), wanted.get("person")
+        rule = wanted.get("rule", "")
+        return Asked(
+            severity=wanted.get("severity", ""),
+            family=wanted.get("family", ""),
+            rule=rule if rule in RULES and rule in WORDS else "",
+            department=department.id if department else None,
+            person=person.id if person else None,
+            waived=wanted.get("waived", "") or OPEN,
+        )
+
+    @property
+    def by_step(self) -> bool:
+        """Under the steps of the method."""
+        return self.cleaned_data.get("by") == BY_STEP
+
+
+class WaiverForm(forms.Form):
+    """Why, and until when."""
+
+    reason = forms.CharField(
+        label=_("Why do you live with it?"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody who sees the finding reads it. Kept in the trail."),
+    )
+    until = forms.DateField(
+        label=_("Until"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("On the day after, it stands again. At most a year."),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["until"].widget.attrs |= {"min": f"{today:%Y-%m-%d}", "max": f"{today + LONGEST_WAIVER:%Y-%m-%d}"}
