@@ -37,8 +37,6 @@ RIGHTS: dict[str, frozenset[str]] = {
     "results.recompute": frozenset({ALIGNMENT_OWNER}),
     "conflict.accept": frozenset({EXECUTIVE, ALIGNMENT_OWNER}),
     "conflict.decide": frozenset({ALIGNMENT_OWNER}),
-    "conflict.accept": frozenset({EXECUTIVE, ALIGNMENT_OWNER}),
-    "conflict.decide": frozenset({ALIGNMENT_OWNER}),
     "variance.decide": frozenset({EXECUTIVE, ALIGNMENT_OWNER}),
     "absence.manage": frozenset({OWNER, HEAD, ADMINISTRATOR}),
     "people.manage": frozenset({ADMINISTRATOR}),
