@@ -22,17 +22,22 @@ def main() -> None:
     if unknown := set(options.names) - set(NAMES):
         parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
     for name in options.names or NAMES:
-        module = import_module(f"benchmarks.accuracy.{name}")
-        command = f"python -m benchmarks.accuracy {name}{' --quick' if options.quick else ''}"
-        found = module.measure(quick=options.quick)
-        if isinstance(found, Table):
-            text = page(found.title, command, [figures_of(found)])
-        else:
-            text = page(module.TITLE, command, found)
-        if not options.quick:
-            keep(name, text)
-        sys.stdout.write(f"\n{text}")
-        sys.stdout.flush()
+        run(name, f"python -m benchmarks.accuracy {name}", quick=options.quick)
+
+
+def run(name: str, command: str, *, quick: bool) -> None:
+    """Measure one subject and print its tables; those of a full run are kept under `command`."""
+    module = import_module(f"benchmarks.accuracy.{name}")
+    command = f"{command}{' --quick' if quick else ''}"
+    found = module.measure(quick=quick)
+    if isinstance(found, Table):
+        text = page(found.title, command, [figures_of(found)])
+    else:
+        text = page(module.TITLE, command, found)
+    if not quick:
+        keep(name, text)
+    sys.stdout.write(f"\n{text}")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from dashboards.rules.report_shape import json_schema
 from dashboards.selectors.report import alignment_report
+from dashboards.selectors.report_diagnoses import narrowed
 from kpis.access import readable
 from kpis.models import Kpi, Level
 from organization.access import require
@@ -34,7 +35,7 @@ class Report(CompanyView):
     def get(self, request: Request) -> Response:
         """Of today or of an earlier day."""
         require(self.here, "company.read")
-        report = alignment_report(self.here.company, as_of=_day(self.here, request.query_params.get("as_of")))
+        report = alignment_report(self.here.company, as_of=day_asked(self.here, request.query_params.get("as_of")))
         return Response(_narrowed(self.here, report))
 
 
@@ -48,11 +49,11 @@ def _narrowed(request: CompanyRequest, report: dict[str, Any]) -> dict[str, Any]
         return report
     kpis = [kpi for kpi in report["kpis"] if kpi["key"] not in hidden]
     links = [link for link in report["links"] if not {link["child"], link["parent"]} & hidden]
-    return {**report, "kpis": kpis, "links": links}
+    return {**report, "kpis": kpis, "links": links, "diagnoses": narrowed(report["diagnoses"], hidden)}
 
 
-def _day(request: CompanyRequest, text: str | None) -> date | None:
-    """None for today.
+def day_asked(request: CompanyRequest, text: str | None) -> date | None:
+    """The `as_of` of a request; None for today.
 
     Raises:
         Problem: 422, no day, or one to come.

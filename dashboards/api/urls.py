@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from dashboards.api import report
+from dashboards.api import diagnosis, report
 
-urlpatterns = [path("companies/<slug:slug>/report", report.Report.as_view(), name="report")]
+urlpatterns = [
+    path("companies/<slug:slug>/report", report.Report.as_view(), name="report"),
+    path("companies/<slug:slug>/kpis/<str:key>/diagnosis", diagnosis.TheDiagnosis.as_view(), name="diagnosis"),
+]

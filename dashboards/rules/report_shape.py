@@ -12,7 +12,8 @@ FORMAT = "plumbline-report/1"
 #: Which rules made the figures; a change of their meaning changes it.
 ALGORITHM = "states/1"
 EVIDENCE = ("claimed", "too_little_data", "no_evidence", "supported", "contradicted")
-NOT_COMPUTED = ("findings", "conflicts", "diagnoses", "maturity", "steps")
+VERDICTS = ("below", "strategy_or_external", "unclear", "no_significant_variance")
+NOT_COMPUTED = ("findings", "conflicts", "maturity", "steps")
 
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
@@ -66,6 +67,28 @@ _LINK = _object(
     p_adjusted=_or_null(_NUMBER),
     testable_from=_or_null(_DAY),
 )
+_ORIGIN = _object(
+    kpi=_or_null(_TEXT),
+    share={"type": "number", "minimum": 0, "maximum": 1},
+    onset=_DAY,
+    size_sigma=_or_null(_NUMBER),
+    path={"type": "array", "items": _or_null(_TEXT)},
+)
+_COMING = _object(
+    company_kpi=_TEXT,
+    **{"from": _DAY},
+    in_weeks={"type": "integer", "minimum": 0},
+    size_sigma=_NUMBER,
+)
+_DIAGNOSIS = _object(
+    company_kpi=_TEXT,
+    day=_or_null(_DAY),
+    verdict={"enum": [*VERDICTS, None]},
+    origin_level={"enum": [*LEVELS, None]},
+    enough_history=_BOOLEAN,
+    ranking={"type": "array", "items": _ORIGIN},
+    coming={"type": "array", "items": _COMING},
+)
 
 
 def json_schema() -> Schema:
@@ -81,6 +104,7 @@ def json_schema() -> Schema:
             kpis={"type": "array", "items": _KPI},
             findings={"type": "null"},
             links={"type": "array", "items": _LINK},
+            diagnoses=_or_null({"type": "array", "items": _DIAGNOSIS}),
             **{name: {"type": "null"} for name in NOT_COMPUTED if name != "findings"},
         ),
     }

@@ -9,6 +9,7 @@ from alignment.models import CascadeLink
 from alignment.selectors.evidence import CLAIMED, Figures, figures_of
 from dashboards.rules.company_file_shape import LEVELS
 from dashboards.rules.report_shape import ALGORITHM, FORMAT
+from dashboards.selectors.report_diagnoses import diagnoses_part
 from kpis.selectors.states import Row, states_as_of, states_of
 from organization.http.request import company_today
 from organization.models import Company, Membership
@@ -33,7 +34,7 @@ def alignment_report(company: Company, *, as_of: date | None = None) -> dict[str
         "findings": None,
         "links": _links(company, as_of),
         "conflicts": None,
-        "diagnoses": None,
+        "diagnoses": diagnoses_part(company, rows, as_of=as_of),
         "maturity": None,
         "steps": None,
     }

@@ -182,6 +182,10 @@ API: dict[str, tuple[Row, ...]] = {
             scope=KPIS_WRITE),
         Row("delete", may=EDITORS, keys=drawn("department"), scope=KPIS_WRITE, ok=404),
     ),
+    "api:diagnosis": (  # nothing is computed yet
+        Row(keys=drawn("company"), ok=404),
+        Row(keys=drawn("individual"), may=READERS, ok=404),
+    ),
     "api:target": (Row("delete", may=EDITORS, keys=a_target, scope=KPIS_WRITE, ok=204),),
     "api:measurements": (
         Row(keys=with_kpis),

@@ -100,6 +100,7 @@ def without_names(found: Diagnosed, hidden: Collection[UUID]) -> Diagnosed:
 
 def _mentioned(found: Diagnosed) -> Iterator[Named]:
     yield found.kpi
-    for one in (*found.ranking, *found.coming):
+    changes: tuple[Origin | Coming, ...] = (*found.ranking, *found.coming)
+    for one in changes:
         yield one.kpi
         yield from one.path
