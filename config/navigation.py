@@ -50,6 +50,7 @@ def _items(request: HttpRequest, company: Company, person: Person) -> Iterator[I
         ("dashboards:overview", _("Overview")),
         ("dashboards:inbox", _("Inbox")),
         ("kpis:week", _("My week")),
+        ("dashboards:cascade", _("Cascade")),
         ("kpis:index", _("KPIs")),
         ("alignment:evidence", _("Evidence")),
         ("alignment:conflicts", _("Conflicts")),
@@ -81,7 +82,7 @@ _PLACES = {
     "alignment": "kpis:index",
     "organization": "organization:people",
 }
-_OWN_PLACES = frozenset({"dashboards:inbox", "dashboards:completion"})
+_OWN_PLACES = frozenset({"dashboards:inbox", "dashboards:cascade", "dashboards:completion"})
 
 
 # Pages that are places themselves.

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from dashboards.views import completion, department, inbox, kpi, loads, overview, person
+from dashboards.views import cascade_map, completion, department, inbox, kpi, loads, overview, person
 
 app_name = "dashboards"
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("cascade/", cascade_map.cascade, name="cascade"),
     path("completion/", completion.completion, name="completion"),
     path("completion/remind/", completion.remind_them, name="completion-remind"),
     path("completion/values.csv", completion.values_file, name="completion-file"),

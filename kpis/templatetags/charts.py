@@ -49,6 +49,12 @@ def health_mark(state: str, *, accepted: bool = False, flag: str = "", words: bo
 
 
 @register.simple_tag
+def health_shape(state: str, *, accepted: bool = False) -> SafeString:
+    """The shape alone, where the word stands beside it already."""
+    return charts.health_svg(state, accepted=accepted)
+
+
+@register.simple_tag
 def evidence_mark(state: str, lead: str = "") -> SafeString:
     """The line of an evidence state and its word, after the lead time if there is one ("3 wk")."""
     kind = "pl-evid pl-evid--no" if state == "contradicted" else "pl-evid"

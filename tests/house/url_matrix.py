@@ -686,6 +686,7 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         ),
     ),
     "dashboards:overview": (Row(),),
+    "dashboards:cascade": (Row(),),
     "dashboards:inbox": (Row(),),
     "dashboards:completion": (Row(may=COMPLETION),),
     "dashboards:completion-remind": (
