@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from alignment.access import findings_for_reading
 from dashboards.rules.report_shape import json_schema
 from dashboards.selectors.report import alignment_report
 from dashboards.selectors.report_diagnoses import narrowed
@@ -22,12 +23,12 @@ _SCHEMA = {name: value for name, value in json_schema().items() if name != "$sch
 
 
 class Report(CompanyView):
-    """How every KPI stands, and every link."""
+    """How every KPI stands, every link, and what the rules object to."""
 
     @extend_schema(
         operation_id="report",
         summary="The alignment report",
-        description="The KPIs that the caller may read, and the links between them; with every right, what the command prints.",
+        description="The KPIs that the caller may read, the links between them and the findings about them; with every right, what the command prints.",
         tags=["report"],
         parameters=[OpenApiParameter("as_of", date, description="An earlier day; today, if none.")],
         responses={200: _SCHEMA},
@@ -35,7 +36,8 @@ class Report(CompanyView):
     def get(self, request: Request) -> Response:
         """Of today or of an earlier day."""
         require(self.here, "company.read")
-        report = alignment_report(self.here.company, as_of=day_asked(self.here, request.query_params.get("as_of")))
+        day = day_asked(self.here, request.query_params.get("as_of"))
+        report = alignment_report(self.here.company, as_of=day, findings=findings_for_reading(self.here))
         return Response(_narrowed(self.here, report))
 
 

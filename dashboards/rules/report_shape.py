@@ -1,7 +1,9 @@
 """The alignment report's structure as JSON Schema. Parts that are not computed yet are null."""
 
-from typing import Any
+from typing import Any, get_args
 
+from alignment.rules.findings import SEVERITIES
+from alignment.rules.findings.registry import SubjectKind
 from dashboards.rules.company_file_kinds import DAY
 from dashboards.rules.company_file_shape import LEVELS
 from kpis.rules.health import HEALTHS
@@ -13,7 +15,7 @@ FORMAT = "plumbline-report/1"
 ALGORITHM = "states/1"
 EVIDENCE = ("claimed", "too_little_data", "no_evidence", "supported", "contradicted")
 VERDICTS = ("below", "strategy_or_external", "unclear", "no_significant_variance")
-NOT_COMPUTED = ("findings", "conflicts", "maturity", "steps")
+NOT_COMPUTED = ("conflicts", "maturity", "steps")
 
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
@@ -89,6 +91,14 @@ _DIAGNOSIS = _object(
     ranking={"type": "array", "items": _ORIGIN},
     coming={"type": "array", "items": _COMING},
 )
+_FINDING = _object(
+    rule=_TEXT,
+    severity={"enum": list(SEVERITIES)},
+    subject=_object(kind={"enum": list(get_args(SubjectKind))}, key=_TEXT),
+    reason=_TEXT,
+    article={"type": "string", "pattern": "^Step [1-6]$"},
+    waived_until=_or_null(_DAY),
+)
 
 
 def json_schema() -> Schema:
@@ -102,9 +112,9 @@ def json_schema() -> Schema:
             as_of=_DAY,
             algorithm=_TEXT,
             kpis={"type": "array", "items": _KPI},
-            findings={"type": "null"},
+            findings=_or_null({"type": "array", "items": _FINDING}),
             links={"type": "array", "items": _LINK},
             diagnoses=_or_null({"type": "array", "items": _DIAGNOSIS}),
-            **{name: {"type": "null"} for name in NOT_COMPUTED if name != "findings"},
+            **{name: {"type": "null"} for name in NOT_COMPUTED},
         ),
     }

@@ -5,8 +5,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from alignment.models import CascadeLink
+from django.db.models import QuerySet
+
+from alignment.models import CascadeLink, Finding
+from alignment.rules.findings import SEVERITIES
 from alignment.selectors.evidence import CLAIMED, Figures, figures_of
+from alignment.selectors.findings import FindingRow, computed_by, findings_on, rows_told
+from alignment.wording.findings import reason_of
 from dashboards.rules.company_file_shape import LEVELS
 from dashboards.rules.report_shape import ALGORITHM, FORMAT
 from dashboards.selectors.report_diagnoses import diagnoses_part
@@ -17,21 +22,25 @@ from organization.models import Company, Membership
 _FIGURES = ("variance", "variance_pct", "health", "stale", "misses_in_a_row", "signal", "adverse", "flag")
 
 
-def alignment_report(company: Company, *, as_of: date | None = None) -> dict[str, Any]:
+def alignment_report(
+    company: Company, *, as_of: date | None = None, findings: QuerySet[Finding] | None = None
+) -> dict[str, Any]:
     """The report in plain JSON types, of today or of an earlier day (values by period, today's corrections and links).
 
-    KPIs are ordered by level and key, links by their KPIs' keys.
+    KPIs are ordered by level and key, links by their KPIs' keys, findings by severity, rule and key. `findings`: those that the reader may
+    read; None: all of the company's.
     """
+    day = as_of or company_today(company)
     rows = states_of(company) if as_of is None else states_as_of(company, as_of)
     people = dict(Membership.objects.filter(company=company).values_list("id", "email"))
     rows.sort(key=lambda row: (LEVELS.index(row.level), row.key))
     return {
         "format": FORMAT,
         "company": company.slug,
-        "as_of": (as_of or company_today(company)).isoformat(),
+        "as_of": day.isoformat(),
         "algorithm": ALGORITHM,
         "kpis": [_kpi(row, people) for row in rows],
-        "findings": None,
+        "findings": _findings(company, day, Finding.objects.filter(company=company) if findings is None else findings),
         "links": _links(company, as_of),
         "conflicts": None,
         "diagnoses": diagnoses_part(company, rows, as_of=as_of),
@@ -66,6 +75,29 @@ def _forecast(row: Row) -> dict[str, Any] | None:
         "low": row.forecast_low,
         "high": row.forecast_high,
         "p_miss": row.p_miss,
+    }
+
+
+def _findings(company: Company, day: date, rows: QuerySet[Finding]) -> list[dict[str, Any]] | None:
+    """What stood on the day; None where the rules had not been asked by then."""
+    if not computed_by(company, day=day):
+        return None
+    stood = rows_told(company, findings_on(rows, day=day), today=day)
+    return [_finding(row) for row in sorted(stood, key=_place)]
+
+
+def _place(row: FindingRow) -> tuple[int, str, str, str]:
+    return SEVERITIES.index(row.severity), row.rule, row.key, str(row.subject)  # type: ignore[arg-type]
+
+
+def _finding(row: FindingRow) -> dict[str, Any]:
+    return {
+        "rule": row.rule,
+        "severity": row.severity,
+        "subject": {"kind": row.kind, "key": row.key},
+        "reason": reason_of(row.rule, row.params),
+        "article": f"Step {row.step}",
+        "waived_until": row.waived_until.isoformat() if row.waived_until else None,
     }
 
 
