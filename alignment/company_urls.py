@@ -5,15 +5,18 @@ from django.urls import path
 from alignment.views import (
     activate,
     conflicts,
+    contributions,
     evidence,
     findings,
     influence,
     leading,
     links,
+    replacing,
     template_acts,
     template_parts,
     template_rollups,
     templates,
+    workshop,
 )
 
 app_name = "alignment"
@@ -31,6 +34,18 @@ urlpatterns = [
     path("conflicts/<uuid:conflict>/accept/", conflicts.accept, name="conflict-accept"),
     path("conflicts/<uuid:conflict>/reopen/", conflicts.reopen, name="conflict-reopen"),
     path("conflicts/<uuid:conflict>/adjust/", conflicts.adjust, name="conflict-adjust"),
+    path("links/<uuid:link>/unsayable/", replacing.unsayable, name="link-unsayable"),
+    path("contributions/", contributions.index, name="contributions"),
+    path("contributions/changes/", contributions.changes, name="contribution-changes"),
+    path(
+        "contributions/cells/<str:department>/<str:company_kpi>/", contributions.cell, name="contribution-cell"
+    ),
+    path("contributions/<uuid:contribution>/", contributions.statement, name="contribution"),
+    path("contributions/<uuid:contribution>/become/", contributions.become, name="contribution-become"),
+    path("hand-offs/", workshop.hand_offs, name="hand-offs"),
+    path("hand-offs/<uuid:hand_off>/", workshop.hand_off, name="hand-off"),
+    path("priorities/", workshop.priorities, name="priorities"),
+    path("priorities/<uuid:priority>/", workshop.priority, name="priority"),
     path("evidence/", evidence.index, name="evidence"),
     path("findings/", findings.index, name="findings"),
     path("findings/<uuid:finding>/waive/", findings.waive, name="finding-waive"),

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from alignment.api import activation, links, templates
+from alignment.api import activation, contributions, links, templates
 
 urlpatterns = [
     path("companies/<slug:slug>/kpis/<str:key>/activation", activation.Activation.as_view(), name="kpi-activation"),
     path("companies/<slug:slug>/links", links.Links.as_view(), name="links"),
     path("companies/<slug:slug>/links/<uuid:link>", links.TheLink.as_view(), name="link"),
     path("companies/<slug:slug>/links/<uuid:link>/acceptance", links.Acceptance.as_view(), name="link-acceptance"),
+    path("companies/<slug:slug>/contributions", contributions.Contributions.as_view(), name="contributions"),
     path("companies/<slug:slug>/templates", templates.Templates.as_view(), name="templates"),
     path("companies/<slug:slug>/templates/<str:key>", templates.TheTemplate.as_view(), name="template"),
     path("companies/<slug:slug>/templates/<str:key>/holders", templates.Holders.as_view(), name="template-holders"),

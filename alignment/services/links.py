@@ -46,7 +46,7 @@ def create_link(
 
     Raises:
         Refused: levels that do not meet, a link that stands already, a retired KPI, a circle (named by its path), no
-            sentence, an effect that is no number.
+            sentence, one that names no mechanism, an effect that is no number.
     """
     with recorded(actor, why=why):
         hold(company.id, Lock.STRUCTURE)
@@ -60,7 +60,7 @@ def create_link(
             author_id=actor.id,
         )
         _assign(link, fields)
-        refuse([*_pair_faults(moved, target), *claim_faults(link)])
+        refuse([*_pair_faults(moved, target), *claim_faults(link), *vague_faults(link.rationale, moved, target)])
         refuse(_circle_faults(company, moved, target))
         write = write_of(company, moved, "link", actor, fields=["links", *fields], why=why)
         guards.ask(write)
@@ -83,7 +83,8 @@ def edit_link(*, company: Company, link: UUID, changes: LinkFields, actor: Actor
         if not changed:
             return row
         _assign(row, changes)
-        refuse(claim_faults(row))
+        vague = vague_faults(row.rationale, row.child, row.parent) if "rationale" in changed else []
+        refuse([*claim_faults(row), *vague])
         write = write_of(company, row.child, "relink", actor, fields=["links", *changed], why=why)
         guards.ask(write)
         columns = list(changed)
@@ -228,8 +229,14 @@ def _circle_faults(company: Company, child: Kpi, parent: Kpi) -> list[Fault]:
     return [Fault("parent", "circle", {"path": [names[one] for one in circle]})]
 
 
+def vague_faults(rationale: str, child: Kpi, parent: Kpi) -> list[Fault]:
+    """A sentence that says that it matters, not how: it is refused. What a file loaded stays, and findings ask for better."""
+    hints = rationale_hints(rationale, child=child.name, parent=parent.name)
+    return [Fault("rationale", "vague")] if "vague" in hints and not {"missing", "placeholder"} & set(hints) else []
+
+
 def claim_faults(link: CascadeLink) -> list[Fault]:
-    """A sentence that only is short or vague is saved: the page says so, and activation and findings ask again."""
+    """A sentence that only is short is saved: the page says so, and activation and findings ask again."""
     found = [Fault("rationale", hint) for hint in rationale_hints(link.rationale) if hint in {"missing", "placeholder"}]
     try:
         link.clean_fields(exclude={field.name for field in link._meta.fields} - set(LinkFields.__annotations__))

@@ -17,6 +17,9 @@ _SENTENCES: dict[tuple[str, str], Words] = {
     ("parent", "no_such_kpi"): gettext_lazy("There is no such KPI."),
     ("rationale", "missing"): gettext_lazy("Say in one sentence how the one moves the other."),
     ("rationale", "placeholder"): gettext_lazy("That is a placeholder. Say how the one moves the other."),
+    ("rationale", "vague"): gettext_lazy(
+        "It says that it matters, not how. What happens between the one number and the other? If that cannot be said, retire or replace the KPI."
+    ),
     ("effect", "not_negative"): gettext_lazy("A number of zero or more; the direction is said above."),
     ("effect_sd", "not_negative"): gettext_lazy("A number of zero or more."),
     ("effect_sd", "needs_effect"): gettext_lazy("Say the effect itself first."),

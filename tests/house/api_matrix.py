@@ -133,6 +133,7 @@ def a_template(cast: Cast) -> dict[str, object]:
 
 DRAFT = {"key": "deals", "name": "Deals", "level": "department", "department": "sales"}
 LINK = {"child": "calls", "parent": "win-rate", "rationale": "Calls that are made bring deals that are won."}
+CONTRIBUTION = {"department": "sales", "company_kpi": "retention", "statement": "We call."}
 VALUE = {"actual": 6.0, "reason": "Came late"}
 VALUES = [{"kpi": "win-rate", "period": str(WEEK), "actual": 6.0}]
 week = {"period": str(WEEK)}
@@ -213,6 +214,10 @@ API: dict[str, tuple[Row, ...]] = {
     "api:links": (
         Row(),
         Row("post", may=EDITORS, keys=with_kpis, data=LINK, scope=LINKS_WRITE, ok=201),
+    ),
+    "api:contributions": (
+        Row(),
+        Row("post", may=EDITORS, keys=with_kpis, data=CONTRIBUTION, scope=LINKS_WRITE, ok=201),
     ),
     "api:link": (
         Row(keys=a_link),

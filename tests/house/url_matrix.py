@@ -20,7 +20,10 @@ from typing import Any
 from alignment.models import Finding, TemplateUse
 from alignment.services.conflict_decisions import accept_conflict
 from alignment.services.findings import waive
+from alignment.services.contributions import add_contribution
+from alignment.services.hand_offs import add_hand_off
 from alignment.services.links import create_link
+from alignment.services.priorities import announce_priority
 from alignment.services.template_giving import give
 from alignment.services.template_rollups import add_rollup
 from kpis.models import Contributor, Kpi
@@ -229,6 +232,42 @@ def another_target(cast: Cast) -> dict[str, object]:
     """What releases are to reach instead."""
     kpi = Kpi.objects.get(company=cast.company, key="releases")
     return {"kpi": kpi.id, "value": "13.1", "starts_on": company_today(cast.company), "reason": "Too many"}
+
+
+def a_cell(cast: Cast) -> dict[str, object]:
+    """Of the head's department."""
+    return {"department": cast.sales.key, "company_kpi": a_company_kpi(cast)["key"]}
+
+
+def a_statement(cast: Cast) -> dict[str, object]:
+    """That the head's department said."""
+    top = Kpi.objects.get(company=cast.company, key=a_company_kpi(cast)["key"])
+    said = {"department": cast.sales.id, "company_kpi": top.id, "statement": "We call."}
+    return {"contribution": add_contribution(company=cast.company, actor=ACTOR, **said).id}
+
+
+def a_hand_off(cast: Cast) -> dict[str, object]:
+    """From the head's department to another."""
+    top = Kpi.objects.get(company=cast.company, key=a_company_kpi(cast)["key"])
+    said = {"giver": cast.sales.id, "taker": cast.support.id, "company_kpi": top.id, "what": "Promises"}
+    return {"hand_off": add_hand_off(company=cast.company, actor=ACTOR, **said).id}
+
+
+def the_hand_off(cast: Cast) -> dict[str, object]:
+    """As the head would say it."""
+    top = Kpi.objects.get(company=cast.company, key=a_company_kpi(cast)["key"])
+    return {"giver": cast.sales.id, "taker": cast.support.id, "company_kpi": top.id, "what": "Promises"}
+
+
+def a_priority(cast: Cast) -> dict[str, object]:
+    """Announced today."""
+    day = company_today(cast.company)
+    return {"priority": announce_priority(company=cast.company, name="Keep", announced_on=day, actor=ACTOR).id}
+
+
+def a_tie(cast: Cast) -> dict[str, object]:
+    """With a KPI of the head's department."""
+    return {"act": "tie", "kpi": Kpi.objects.get(company=cast.company, key=a_kpi(cast)["key"]).id}
 
 
 def a_question(cast: Cast) -> dict[str, object]:
@@ -641,6 +680,36 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         Row("post", may={"executive", "alignment_owner"}, keys=an_accepted_conflict, data={"reason": "No"}, ok=302),
     ),
     "alignment:conflict-adjust": (Row("post", may=ALIGNMENT_OWNER, keys=a_conflict, data=another_target, ok=302),),
+    "alignment:link-unsayable": (
+        Row(may=EDITORS, keys=a_link),
+        Row("post", may=EDITORS, keys=a_link, data={"act": "retire", "polarity": "1", "why": "Nobody can say it"}, ok=302),
+        Row("post", may=EDITORS, keys=a_link, data={"act": "retire", "polarity": "1"}, ok=422),
+    ),
+    "alignment:contributions": (Row(),),
+    "alignment:contribution-changes": (Row(),),
+    "alignment:contribution-cell": (
+        Row("post", may=EDITORS, keys=a_cell, data={"statement": "We call."}, ok=302),
+        Row("post", may=EDITORS, keys=a_cell, ok=422),
+    ),
+    "alignment:contribution": (
+        Row("post", may=EDITORS, keys=a_statement, data={"expected": "We call.", "statement": "We write."}, ok=302),
+        Row("post", may=EDITORS, keys=a_statement, data={"expected": "", "act": "remove"}, ok=422),
+    ),
+    "alignment:contribution-become": (
+        Row(may=EDITORS, keys=a_statement),
+        Row("post", may=EDITORS, keys=a_statement, data={"act": "take"}, ok=422),
+    ),
+    "alignment:hand-offs": (Row("post", may=EDITORS, data=the_hand_off, ok=302),),
+    "alignment:hand-off": (Row("post", may=EDITORS, keys=a_hand_off, data={"act": "remove"}, ok=302),),
+    "alignment:priorities": (
+        Row(
+            "post", may={"executive", "alignment_owner"}, data={"name": "Keep", "announced_on": "2026-01-05"}, ok=302
+        ),
+    ),
+    "alignment:priority": (
+        Row("post", may={"executive", "alignment_owner"}, keys=a_priority, data={"act": "end"}, ok=302),
+        Row("post", may=EDITORS, keys=a_priority, data=a_tie, ok=302),
+    ),
     "alignment:evidence": (Row(),),
     "alignment:findings": (Row(),),
     "alignment:finding-waive": (

@@ -141,3 +141,16 @@ def test_a_retired_kpi_leaves_the_cascade(cast, pair, which):
     assert refused(cast, *pair)[["", "parent"][which]] == ["retired"]
     pair[which].refresh_from_db()
     assert pair[which].status == Status.RETIRED
+
+
+def test_a_vague_sentence_is_refused_but_one_that_a_file_brought_stays(cast, pair):
+    vague = "It supports the company's goals and improves retention."
+    assert refused(cast, *pair, rationale=vague) == {"rationale": ["vague"]}
+    made = link(cast, *pair)
+    with pytest.raises(Refused) as caught:
+        edit_link(company=cast.company, link=made.id, changes={"rationale": vague}, actor=cast.actor("head"))
+    assert caught.value.codes == {"rationale": ["vague"]}
+    CascadeLink.objects.filter(id=made.id).update(rationale=vague)
+    edit_link(company=cast.company, link=made.id, changes={"lag_weeks": 4}, actor=cast.actor("head"))
+    made.refresh_from_db()
+    assert (made.rationale, made.lag_weeks) == (vague, 4)

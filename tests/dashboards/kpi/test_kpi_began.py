@@ -21,7 +21,7 @@ def drawn(cast):
     found = draw(cast, active=True)
     create_link(
         company=cast.company, child=found.individual.id, parent=found.department.id, polarity=1,
-        rationale="Who calls more wins more.", actor=cast.actor("head"),
+        rationale="Who calls more customers closes more deals.", actor=cast.actor("head"),
     )  # fmt: skip
     rows = [ValueRow(kpi.id, LAST, 40.0) for kpi in (found.company, found.department)]
     record_measurements(company=cast.company, rows=rows, actor=cast.actor("alignment_owner"), source="grid")

@@ -102,10 +102,10 @@ def test_links_stand_with_sentence_and_health(cast, drawn, page, words):
 def test_an_individual_kpi_is_named_only_to_those_who_may_read_it(cast, drawn, page, words, who, reads):
     create_link(
         company=cast.company, child=drawn.individual.id, parent=drawn.department.id, polarity=1,
-        rationale="Who calls more wins more.", actor=cast.actor("head"),
+        rationale="Who calls more customers closes more deals.", actor=cast.actor("head"),
     )  # fmt: skip
     said = words(page(who, "kpis/win-rate/"))
-    assert ("Who calls more wins more." in said) == reads
+    assert ("Who calls more customers closes more deals." in said) == reads
     assert ("Link from Calls" in said) == reads
     assert ("1 individual KPI, 0 on track" in said) != reads
     assert ("Link from an individual KPI" in said) != reads
@@ -291,7 +291,7 @@ def test_a_total_is_told_as_a_total(cast, visits, page, words):
 def test_a_total_that_feeds_another_is_listed_as_a_total(cast, drawn, visits, page, words):
     put(cast, visits, [9.0, 12.0, 10.0] * 15 + [12.0])
     create_link(
-        company=cast.company, child=visits.id, parent=drawn.company.id, polarity=1, rationale="Who is visited stays.",
+        company=cast.company, child=visits.id, parent=drawn.company.id, polarity=1, rationale="Customers who are visited at home stay.",
         actor=cast.actor("head"),
     )  # fmt: skip
     assert "477 visits to date, −47 visits" in words(page("executive", "kpis/retention/"))
