@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alignment.api import activation, contributions, links, templates
+from alignment.api import activation, conflicts, contributions, links, templates
 
 urlpatterns = [
     path("companies/<slug:slug>/kpis/<str:key>/activation", activation.Activation.as_view(), name="kpi-activation"),
@@ -10,6 +10,13 @@ urlpatterns = [
     path("companies/<slug:slug>/links/<uuid:link>", links.TheLink.as_view(), name="link"),
     path("companies/<slug:slug>/links/<uuid:link>/acceptance", links.Acceptance.as_view(), name="link-acceptance"),
     path("companies/<slug:slug>/contributions", contributions.Contributions.as_view(), name="contributions"),
+    path("companies/<slug:slug>/conflicts", conflicts.Conflicts.as_view(), name="conflicts"),
+    path("companies/<slug:slug>/conflicts/<uuid:conflict>", conflicts.TheConflict.as_view(), name="conflict"),
+    path(
+        "companies/<slug:slug>/conflicts/<uuid:conflict>/acceptance",
+        conflicts.ConflictAcceptance.as_view(),
+        name="conflict-acceptance",
+    ),
     path("companies/<slug:slug>/templates", templates.Templates.as_view(), name="templates"),
     path("companies/<slug:slug>/templates/<str:key>", templates.TheTemplate.as_view(), name="template"),
     path("companies/<slug:slug>/templates/<str:key>/holders", templates.Holders.as_view(), name="template-holders"),

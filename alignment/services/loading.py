@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from alignment.models import CascadeLink
+from alignment.models import CascadeLink, Resource, ResourceUse
 from organization.models import Company
 from organization.models.locks import Lock, hold
 from organization.rules.actors import Actor
@@ -10,6 +10,16 @@ from organization.services.loading import settle_constraints
 from organization.services.trail import recorded
 
 BATCH = 2000
+
+
+def fill_resources(
+    *, company: Company, resources: Sequence[Resource], uses: Sequence[ResourceUse], actor: Actor, why: str = ""
+) -> None:
+    """Write the shared resources of a company that has none yet, and what draws on them."""
+    with recorded(actor, why=why):
+        hold(company.id, Lock.STRUCTURE)
+        Resource.objects.bulk_create(resources, batch_size=BATCH)
+        ResourceUse.objects.bulk_create(uses, batch_size=BATCH)
 
 
 def fill_links(*, company: Company, links: Sequence[CascadeLink], actor: Actor, why: str = "") -> None:

@@ -8,7 +8,7 @@ from benchmarks.accuracy.table import figures_of, keep, page
 from benchmarks.table import Table
 
 #: Each is a module here: `measure(*, quick)` gives its tables, with a TITLE, or one table as the benchmarks of speed have them.
-NAMES = ("leading", "diagnosis")
+NAMES = ("leading", "diagnosis", "conflicts")
 
 
 def main() -> None:

@@ -141,6 +141,18 @@ class ExplanationPart:
     on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ResourcePart:
+    """Shared capacity or a budget. By KPI key: `uses` what a unit of improvement takes, `hurts` what a company KPI loses per unit of overload."""
+
+    key: str
+    name: str
+    slack: float = 0.0
+    hard: bool = False
+    uses: Mapping[str, float] = field(default_factory=dict)
+    hurts: Mapping[str, float] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class CompanyFile:
     """A whole company: every part read, every rule kept."""
@@ -152,3 +164,4 @@ class CompanyFile:
     links: Sequence[LinkPart] = ()
     values: Mapping[str, SeriesPart] = field(default_factory=dict)
     explanations: Sequence[ExplanationPart] = ()
+    resources: Sequence[ResourcePart] = ()

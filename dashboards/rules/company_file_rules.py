@@ -17,6 +17,7 @@ from dashboards.rules.company_file_kinds import INVALID
 from dashboards.rules.company_file_links import check_links
 from dashboards.rules.company_file_measures import check_explanations, check_values
 from dashboards.rules.company_file_references import Numbered, References
+from dashboards.rules.company_file_resources import check_resources
 from dashboards.rules.company_file_shape import read_sections
 from dashboards.rules.company_file_targets import check_locks, check_targets
 from kpis.rules.calendar import local_today
@@ -52,6 +53,7 @@ def read_company_file(document: object, *, now: datetime, faults: Faults | None 
     series = sections["values"] if isinstance(sections["values"], Mapping) else {}
     check_values(series, references, known, month=month, today=today)
     check_explanations(_numbered(sections["explanations"]), references, known, month=month, today=today)
+    check_resources(_numbered(sections["resources"]), references, known)
     names = [field.name for field in fields(CompanyFile)]
     return Reading(None if faults else CompanyFile(**{name: sections[name] for name in names}), faults)
 

@@ -11,6 +11,7 @@ from dashboards.rules.company_file import (
     KpiPart,
     LinkPart,
     PersonPart,
+    ResourcePart,
     SeriesPart,
     TargetPart,
 )
@@ -172,8 +173,24 @@ EXPLANATION = Object(
         Field("on", Day(), about="Left out: the day of the loading."),
     ),
 )
+RESOURCE = Object(
+    ResourcePart,
+    (
+        Field("key", KEY, required=True),
+        Field("name", NAME, required=True),
+        Field("slack", Number(least=0), 0.0, about="What is spare."),
+        Field("hard", Boolean(), default=False, about="It cannot be exceeded."),
+        Field("uses", Named(Number(least=0), KEY), {}, about="By department KPI: what a unit of improvement takes."),
+        Field(
+            "hurts",
+            Named(Number(least=0), KEY),
+            {},
+            about="By company KPI: what it loses, in its unit, per unit of overload.",
+        ),
+    ),
+)
 #: Sections of the format that nothing in the product reads yet.
-UNREAD = ("resources", "contributions", "reviews", "change_requests", "plans", "waivers")
+UNREAD = ("contributions", "reviews", "change_requests", "plans", "waivers")
 
 
 def _section(name: str, kind: Kind) -> Field:
@@ -189,6 +206,7 @@ SECTIONS = (
     _section("links", LINK),
     Field("values", Named(SERIES, KEY), {}, each=True),
     _section("explanations", EXPLANATION),
+    _section("resources", RESOURCE),
     *(Field(name, Items(Boolean(), empty=True), ()) for name in UNREAD),
 )
 

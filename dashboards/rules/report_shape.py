@@ -15,7 +15,7 @@ FORMAT = "plumbline-report/1"
 ALGORITHM = "states/1"
 EVIDENCE = ("claimed", "too_little_data", "no_evidence", "supported", "contradicted")
 VERDICTS = ("below", "strategy_or_external", "unclear", "no_significant_variance")
-NOT_COMPUTED = ("conflicts", "maturity", "steps")
+NOT_COMPUTED = ("maturity", "steps")
 
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
@@ -101,6 +101,28 @@ _FINDING = _object(
 )
 
 
+_CONFLICT = _object(
+    kpis={"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2},
+    company_kpi=_or_null(_TEXT),
+    source={"type": "array", "items": {"enum": ["structure", "history", "catalogue"]}},
+    kind=_or_null({"enum": ["infeasible", "emergent", "offsetting", "amplifying"]}),
+    grade={"enum": ["certain", "likely", "possible"]},
+    worst_sigma=_or_null(_NUMBER),
+    witness=_or_null({"type": "object", "additionalProperties": _or_null(_NUMBER)}),
+    resolutions={
+        "type": "array",
+        "items": _object(
+            means={"enum": ["cut", "raise", "guardrail", "replace"]},
+            kpi=_or_null(_TEXT),
+            target=_or_null(_NUMBER),
+            cut=_or_null(_NUMBER),
+        ),
+    },
+    status={"enum": ["open", "resolved", "accepted"]},
+    accepted_until=_or_null(_DAY),
+)
+
+
 def json_schema() -> Schema:
     """The JSON Schema (draft 2020-12) of a report."""
     return {
@@ -114,6 +136,7 @@ def json_schema() -> Schema:
             kpis={"type": "array", "items": _KPI},
             findings=_or_null({"type": "array", "items": _FINDING}),
             links={"type": "array", "items": _LINK},
+            conflicts=_or_null({"type": "array", "items": _CONFLICT}),
             diagnoses=_or_null({"type": "array", "items": _DIAGNOSIS}),
             **{name: {"type": "null"} for name in NOT_COMPUTED},
         ),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from django.db import connection
 
-from alignment.models import CascadeLink
+from alignment.models import CascadeLink, Resource, ResourceUse
 from dashboards.rules.company_file import FORMAT
 from dashboards.rules.company_file_shape import UNREAD
 from kpis.models import Contributor, Explanation, Kpi, Measurement, Target
@@ -45,6 +45,7 @@ def company_document(company: Company) -> dict[str, Any]:
         "links": _links(company, kpis, people),
         "values": dict(_values(company, kpis)),
         "explanations": _explanations(company, kpis, people),
+        "resources": _resources(company, kpis),
         **{section: [] for section in UNREAD},
     }
 
@@ -147,6 +148,17 @@ def _values(company: Company, kpis: dict[UUID, Kpi]) -> Iterator[tuple[str, dict
         start = period_at(int(places[0]), cadence, fiscal_start_month=month)
         entry: dict[str, Any] = {"start": start.isoformat(), "actuals": actuals, "notes": notes.get(kpi.id, {})}
         yield kpi.key, entry
+
+
+def _resources(company: Company, kpis: dict[UUID, Kpi]) -> list[dict[str, Any]]:
+    found: dict[UUID, dict[str, Any]] = {
+        one.id: {**_said(one, ("key", "name", "slack", "hard")), "uses": {}, "hurts": {}}
+        for one in Resource.objects.filter(company=company).order_by("key")
+    }
+    for use in ResourceUse.objects.filter(company=company).order_by("kpi__key"):
+        side, number = ("hurts", use.hurts) if use.uses is None else ("uses", use.uses)
+        found[use.resource_id][side][kpis[use.kpi_id].key] = number
+    return list(found.values())
 
 
 def _explanations(company: Company, kpis: dict[UUID, Kpi], people: dict[UUID, str]) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from alignment.selectors.findings import FindingRow, computed_by, findings_on, r
 from alignment.wording.findings import reason_of
 from dashboards.rules.company_file_shape import LEVELS
 from dashboards.rules.report_shape import ALGORITHM, FORMAT
+from dashboards.selectors.report_conflicts import conflicts_part
 from dashboards.selectors.report_diagnoses import diagnoses_part
 from kpis.selectors.states import Row, states_as_of, states_of
 from organization.http.request import company_today
@@ -42,7 +43,7 @@ def alignment_report(
         "kpis": [_kpi(row, people) for row in rows],
         "findings": _findings(company, day, Finding.objects.filter(company=company) if findings is None else findings),
         "links": _links(company, as_of),
-        "conflicts": None,
+        "conflicts": conflicts_part(company, as_of=as_of),
         "diagnoses": diagnoses_part(company, rows, as_of=as_of),
         "maturity": None,
         "steps": None,

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from alignment.models import CascadeLink
-from dashboards.rules.company_file import CompanyFile, ExplanationPart, KpiPart, LinkPart, SeriesPart
+from alignment.models import CascadeLink, Resource, ResourceUse
+from dashboards.rules.company_file import CompanyFile, ExplanationPart, KpiPart, LinkPart, ResourcePart, SeriesPart
 from kpis.models import Contributor, Explanation, Kpi, Target
 from kpis.rules.calendar import as_cadence, period_index, periods_at
 from kpis.services.loading import KpiValues, Note
@@ -32,6 +32,8 @@ class Rows:
     links: Sequence[CascadeLink]
     series: Sequence[KpiValues]
     notes: Sequence[Note]
+    resources: Sequence[Resource]
+    resource_uses: Sequence[ResourceUse]
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,9 @@ def rows_of(file: CompanyFile, *, company: Company, now: datetime) -> Rows:
     kpis = _kpis(file.kpis, company, ids)
     ids = _Ids(ids.people, ids.departments, {kpi.key: kpi for kpi in kpis})
     series, notes = _measured(file.values, ids, month=company.fiscal_year_start_month)
+    resources = [
+        Resource(company=company, key=one.key, name=one.name, slack=one.slack, hard=one.hard) for one in file.resources
+    ]
     return Rows(
         people=people,
         departments=departments,
@@ -91,7 +96,19 @@ def rows_of(file: CompanyFile, *, company: Company, now: datetime) -> Rows:
         links=[_link(part, company, ids, now) for part in file.links],
         series=series,
         notes=notes,
+        resources=resources,
+        resource_uses=[
+            use
+            for resource, part in zip(resources, file.resources, strict=True)
+            for use in _uses(part, resource, company, ids)
+        ],
     )
+
+
+def _uses(part: ResourcePart, resource: Resource, company: Company, ids: _Ids) -> list[ResourceUse]:
+    said = [(key, {"uses": number}) for key, number in part.uses.items()]
+    said += [(key, {"hurts": number}) for key, number in part.hurts.items()]
+    return [ResourceUse(company=company, resource_id=resource.id, kpi_id=ids.kpis[key].id, **how) for key, how in said]
 
 
 def _kpis(parts: Iterable[KpiPart], company: Company, ids: _Ids) -> list[Kpi]:

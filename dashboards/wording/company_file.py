@@ -67,6 +67,7 @@ PROBLEMS = {
     "link_levels": gettext_noop("“%(child)s” (%(child_level)s) is linked to “%(parent)s” (%(parent_level)s)"),
     "own_link": gettext_noop("%(found)s is the author of the link"),
     "circle": gettext_noop("the links close a circle: %(way)s"),
+    "resource_level": gettext_noop("“%(key)s” is a KPI of the %(level)s level"),
     # values and explanations
     "no_period_start": gettext_noop("%(day)s is not the first day of a %(cadence)s period"),
     "value_of_the_future": gettext_noop("values of the future (%(count)s, from %(day)s on)"),
@@ -112,6 +113,8 @@ EXPECTED = {
     "known_department_like": gettext_noop("the key of a department (did you mean %(near)s?)"),
     "known_kpi": gettext_noop("the key of a KPI"),
     "known_kpi_like": gettext_noop("the key of a KPI (did you mean %(near)s?)"),
+    "department_kpi": gettext_noop("the key of a department KPI, whose improvement takes it"),
+    "company_kpi": gettext_noop("the key of a company KPI, which loses by its overload"),
     "no_department": gettext_noop("no department at company level"),
     "a_department": gettext_noop("the key of a department"),
     "target_missing": gettext_noop("“value”, or “low” and “high” where the direction is range"),

@@ -10,6 +10,7 @@ person's token gets what the person gets, an integration's what the person would
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from alignment.models import TemplateKpi
@@ -18,6 +19,8 @@ from kpis.models import Kpi
 from kpis.services.kpis import create_kpi
 from kpis.services.loads import open_load
 from organization.rules.tokens import KPIS_WRITE, LINKS_WRITE, READ, VALUES_WRITE
+from tests.alignment.conflicting import clash
+from tests.alignment.conflicting import found as found_conflict
 from tests.alignment.staffed import staff
 from tests.api import INTEGRATIONS
 from tests.cast import Cast
@@ -124,6 +127,12 @@ def with_kpis(cast: Cast) -> dict[str, object]:
     return {"slug": "alder"}
 
 
+def a_conflict(cast: Cast) -> dict[str, object]:
+    """Between the head's department and another, found by a scan."""
+    clash(cast)
+    return {"slug": "alder", "conflict": found_conflict(cast).id}
+
+
 def a_template(cast: Cast) -> dict[str, object]:
     """The sales department's, written by nobody of the cast."""
     made = staff(cast)
@@ -131,6 +140,7 @@ def a_template(cast: Cast) -> dict[str, object]:
     return {"slug": "alder", "key": made.template.key}
 
 
+IN_A_MONTH = str(datetime.now(UTC).date() + timedelta(days=30))
 DRAFT = {"key": "deals", "name": "Deals", "level": "department", "department": "sales"}
 LINK = {"child": "calls", "parent": "win-rate", "rationale": "Calls that are made bring deals that are won."}
 CONTRIBUTION = {"department": "sales", "company_kpi": "retention", "statement": "We call."}
@@ -227,6 +237,12 @@ API: dict[str, tuple[Row, ...]] = {
     ),
     "api:link-acceptance": (
         Row("post", may=HEARD, keys=the_systems_link, scope=LINKS_WRITE),
+    ),
+    "api:conflicts": (Row(),),
+    "api:conflict": (Row(keys=a_conflict),),
+    "api:conflict-acceptance": (
+        Row("post", may=ALIGNMENT_OWNER | {"executive", "as_executive"}, keys=a_conflict, scope=KPIS_WRITE,
+            data={"until": IN_A_MONTH, "reason": "Known"}),
     ),
     "api:templates": (Row(),),
     "api:template": (Row(keys=a_template),),

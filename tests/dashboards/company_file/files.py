@@ -131,6 +131,19 @@ def links(draw, kpis, people):
 
 
 @st.composite
+def resources(draw, kpis):
+    def named(level):
+        keys = [one["key"] for one in kpis if one["level"] == level]
+        return draw(st.dictionaries(st.sampled_from(keys), st.floats(0, 1e6), max_size=2) if keys else st.just({}))
+
+    return [
+        {"key": f"r-{number}", "name": draw(names), "slack": draw(st.none() | st.floats(0, 1e6)), "hard": draw(st.booleans()),
+         "uses": named("department"), "hurts": named("company")}
+        for number in range(draw(st.integers(0, 2)))
+    ]  # fmt: skip
+
+
+@st.composite
 def company_files(draw):
     """Any company file that keeps every rule."""
     departments = [f"d-{number}" for number in range(draw(st.integers(0, 2)))]
@@ -162,6 +175,7 @@ def company_files(draw):
         ],
         "kpis": kpis,
         "links": draw(links(kpis, people)),
+        "resources": draw(resources(kpis)),
         "values": {one["key"]: draw(series(one["measure_cadence"])) for one in kpis if draw(st.booleans())},
         "explanations": [
             {"kpi": one["key"], "period": draw(series(one["measure_cadence"]))["start"], "cause": "external", "text": draw(names),

@@ -54,6 +54,7 @@ def canonical(document):
         kpi["contributors"].sort(key=lambda one: one["department"])
     found["links"].sort(key=lambda one: (one["child"], one["parent"]))
     found["explanations"].sort(key=lambda one: (one["kpi"], one["period"]))
+    found["resources"].sort(key=lambda one: one["key"])
     return found
 
 
@@ -105,6 +106,7 @@ def test_what_is_dumped_says_every_field(db):
         "links",
         "values",
         "explanations",
+        "resources",
         *UNREAD,
     ]
     assert dumped["kpis"][0]["targets"][0] == {
