@@ -97,7 +97,7 @@ def began(found: Diagnosed, *, healths: Mapping[UUID, str], off: bool, failed: b
     return Began(
         sentence=_sentence(found, off=off, saying=saying),
         level=level_words(found.origin_level),
-        origins=[_origin(one, saying) for one in _worth_naming(found)],
+        origins=[_origin(found, one, saying) for one in _worth_naming(found)],
         path=_path(found, first, healths, saying) if first else [],
         coming=[_coming(found, one, saying) for one in found.coming],
         as_of=near_day(found.day, saying.day),
@@ -120,11 +120,11 @@ def _worth_naming(found: Diagnosed) -> Sequence[Origin]:
     return [one for one in found.ranking if one is found.origin or one.share >= LEAST_SHARE][:SHOWN]
 
 
-def _origin(one: Origin, saying: Saying) -> OriginLine:
+def _origin(found: Diagnosed, one: Origin, saying: Saying) -> OriginLine:
     return OriginLine(
         key=one.kpi.key,
         name=_capital(name_words(one.kpi)),
-        department=one.kpi.department,
+        department=_("the KPI itself") if one.kpi.id == found.kpi.id else one.kpi.department,
         owner=one.kpi.owner,
         since=saying.week(one.onset),
         size=_size(one, saying),
