@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from dashboards.rules.cascade_map import COMPANY, DEPARTMENT, WIDTH, Layout, Spot, Strand
+from dashboards.rules.cascade_map import COLUMNS, COMPANY, DEPARTMENT, WIDTH, Layout, Spot, Strand
 from dashboards.rules.cascade_sight import Sight
 from dashboards.wording.cascade_cards import Card, Tie
 from kpis.charts.geometry import HEALTH_CLASS, pixel
@@ -14,7 +14,7 @@ from kpis.charts.marks import shape
 #: Room around the picture for focus rings and marks.
 EDGE = 8
 #: About how wide a letter is, in parts of its size: what does not fit is cut, and said whole in the title.
-LETTER = 0.53
+LETTER = 0.61
 DASHES = {"claimed": "1.5 4", "too_little_data": "5 4", "no_evidence": "9 7", "": "1 3"}
 
 
@@ -36,7 +36,7 @@ def cascade_svg(
     parts = [f'<svg class="pl-map pl-fluid{walking}" viewBox="{size}" role="group" aria-label="{escape(label)}">']
     parts += [f'<text class="c-t c-t--12" x="{pixel(x)}" y="12">{escape(words)}</text>' for x, words in columns.items()]
     parts += [
-        f'<text class="c-t c-t--12 pl-map__dept" x="340" y="{pixel(y)}" id="d-{escape(key)}">{escape(names[key])}</text>'
+        f'<text class="c-t c-t--12 pl-map__dept" x="{pixel(COLUMNS[DEPARTMENT][0] + 8)}" y="{pixel(y)}" id="d-{escape(key)}">{escape(names[key])}</text>'
         for key, y in layout.headings
     ]
     parts.append('<g class="pl-edges">')
@@ -126,17 +126,16 @@ def _node(card: Card, spot: Spot, sight: Sight | None) -> str:
 
 
 def _company(card: Card, spot: Spot) -> str:
-    x, y = spot.x + 6, spot.y
+    x, y, right = spot.x + 6, spot.y, spot.x + spot.width - 8
     figure = card.figure or "–"
-    size = 26 if len(figure) <= 7 else 18
-    side = x + len(figure) * size * 0.56 + 12
+    size = 26 if len(figure) <= 6 else 18
     return "".join(
         [
             _mark(card, x, y + 8, 12),
             _text(x + 20, y + 19, _cut(card.name, spot.width - 34, 13), "c-t--13 c-t--ink c-t--b"),
             f'<text class="pl-nodefig" font-size="{size}" x="{pixel(x)}" y="{pixel(y + 50)}">{escape(figure)}</text>',
-            _text(side, y + 38, card.change, f"c-t--13 c-t--b {_tone(card)}"),
-            _text(side, y + 54, card.word, f"c-t--12 c-t--b {_tone(card)}"),
+            _text(right, y + 38, card.change, f"c-t--13 c-t--b c-t--e {_tone(card)}"),
+            _text(right, y + 54, card.word, f"c-t--12 c-t--b c-t--e {_tone(card)}"),
         ]
     )
 
@@ -144,16 +143,16 @@ def _company(card: Card, spot: Spot) -> str:
 def _department(card: Card, spot: Spot) -> str:
     x, y, right = spot.x + 8, spot.y, spot.x + spot.width - 8
     if card.kind == "department":
-        return _text(x + 2, y + 23, _cut(card.name, 190, 13), "c-t--13 c-t--ink c-t--b") + _counts(card, right, y + 23)
-    first = " c-t--b" if card.health != "on_track" else ""
+        return _text(x + 2, y + 23, _cut(card.name, 180, 13), "c-t--13 c-t--ink c-t--b") + _counts(card, right, y + 23)
+    bold = " c-t--b" if card.health != "on_track" else ""
     stands = " ".join(part for part in (card.figure, card.change) if part)
+    said = f"{stands}, {card.word}" if stands else card.word
     return "".join(
         [
-            _mark(card, x, y + 8, 11),
-            _text(x + 18, y + 16, _cut(card.name, spot.width - 120, 13), f"c-t--13 c-t--ink{first}"),
-            _text(right, y + 16, card.word, f"c-t--12 c-t--e {_tone(card)}{first}"),
-            _text(x + 18, y + 31, _cut(card.owner, 170, 12), "c-t--12"),
-            _text(right, y + 31, stands, f"c-t--12 c-t--e {_tone(card, fine='c-t--2')}"),
+            _mark(card, x, y + 7, 11),
+            _text(x + 18, y + 16, _cut(card.name, spot.width - 30, 13), f"c-t--13 c-t--ink{bold}"),
+            _text(right, y + 31, said, f"c-t--12 c-t--e {_tone(card)}{bold}"),
+            _text(x + 18, y + 31, _cut(card.owner, right - x - 26 - len(said) * 12 * LETTER, 12), "c-t--12"),
         ]
     )
 
@@ -166,7 +165,12 @@ def _small(card: Card, spot: Spot) -> str:
     return "".join(
         [
             _mark(card, x, y - 9, 9),
-            _text(x + 16, y, _cut(card.name, spot.width - 100, 12), f"c-t--12 c-t--ink{bold}"),
+            _text(
+                x + 16,
+                y,
+                _cut(card.name, spot.width - 36 - len(card.word) * 11 * LETTER, 12),
+                f"c-t--12 c-t--ink{bold}",
+            ),
             _text(right, y, card.word, f"c-t--e {_tone(card)}{bold}"),
         ]
     )
@@ -189,9 +193,9 @@ def _mark(card: Card, x: float, y: float, size: float) -> str:
     return f'<g transform="translate({pixel(x)} {pixel(y)}) scale({size / 12:.2f})">{drawn}</g>'
 
 
-def _tone(card: Card, *, fine: str = "") -> str:
+def _tone(card: Card) -> str:
     if card.health == "on_track":
-        return fine or "c-t--on"
+        return "c-t--on"
     return "c-t--2" if card.health == "no_data" else f"c-t--{HEALTH_CLASS[card.health]}"
 
 
@@ -203,4 +207,4 @@ def _text(x: float, y: float, words: str, classes: str) -> str:
 
 def _cut(words: str, width: float, size: float) -> str:
     room = int(width / (size * LETTER))
-    return words if len(words) <= room else words[: max(1, room - 1)].rstrip() + "…"
+    return words if len(words) <= room else words[: max(0, room - 1)].rstrip() + "…"

@@ -18,13 +18,13 @@ class MapForm(forms.Form):
     health = forms.ChoiceField(label=_("Health"), required=False)
     department = forms.ChoiceField(label=_("Department"), required=False)
     evidence = forms.ChoiceField(label=_("Evidence"), required=False)
+    as_of = forms.DateField(
+        label=_("As of"), required=False, input_formats=["%Y-%m-%d"], widget=forms.DateInput(attrs={"type": "date"})
+    )
     q = forms.CharField(
         label=_("Find a KPI or a person"), required=False, max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Find a KPI or a person")}),
     )  # fmt: skip
-    as_of = forms.DateField(
-        label=_("As of"), required=False, input_formats=["%Y-%m-%d"], widget=forms.DateInput(attrs={"type": "date"})
-    )
 
     def __init__(self, data: Mapping[str, Any], *, departments: Choices) -> None:
         super().__init__(data)

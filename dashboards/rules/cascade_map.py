@@ -12,7 +12,7 @@ from alignment.rules.effects import STRENGTHS
 
 COMPANY, DEPARTMENT, INDIVIDUAL = "company", "department", "individual"
 #: x and width of each column.
-COLUMNS = {COMPANY: (0.0, 232.0), DEPARTMENT: (332.0, 356.0), INDIVIDUAL: (784.0, 272.0)}
+COLUMNS = {COMPANY: (0.0, 224.0), DEPARTMENT: (314.0, 344.0), INDIVIDUAL: (748.0, 308.0)}
 WIDTH = 1056.0
 HEIGHTS = {COMPANY: 66.0, DEPARTMENT: 38.0, INDIVIDUAL: 21.0}
 TOP, HEADING, GAP, GROUP_GAP, COMPANY_GAP = 26.0, 22.0, 8.0, 14.0, 26.0
