@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alignment.api import activation, conflicts, contributions, links, templates
+from alignment.api import activation, conflicts, contributions, findings, links, templates
 
 urlpatterns = [
     path("companies/<slug:slug>/kpis/<str:key>/activation", activation.Activation.as_view(), name="kpi-activation"),
@@ -16,6 +16,10 @@ urlpatterns = [
         "companies/<slug:slug>/conflicts/<uuid:conflict>/acceptance",
         conflicts.ConflictAcceptance.as_view(),
         name="conflict-acceptance",
+    ),
+    path("companies/<slug:slug>/findings", findings.Findings.as_view(), name="findings"),
+    path(
+        "companies/<slug:slug>/findings/<uuid:finding>/waiver", findings.FindingWaiver.as_view(), name="finding-waiver"
     ),
     path("companies/<slug:slug>/templates", templates.Templates.as_view(), name="templates"),
     path("companies/<slug:slug>/templates/<str:key>", templates.TheTemplate.as_view(), name="template"),

@@ -250,6 +250,15 @@ def _seen(params: Params) -> str:
     return _("In the past, the one was worse when the other was better; no link says why.")
 
 
+def _unexamined(params: Params) -> str:
+    if params["company_kpi"]:
+        said = _(
+            "KPIs of these two kinds often clash at the expense of one like “%(company_kpi)s”; no link says how they do here."
+        )
+        return said % params
+    return _("KPIs of these two kinds often work against each other, and no link says how they do here.")
+
+
 WORDS: dict[str, RuleWords] = {
     # ── structure ──
     "company-kpi-count": RuleWords(
@@ -398,7 +407,7 @@ WORDS: dict[str, RuleWords] = {
     ),
     "pair-not-examined": RuleWords(
         gettext_lazy("Pairs that often clash, not looked at yet"),
-        gettext_lazy("KPIs of these two kinds often work against each other, and no link says how they do here."),
+        _unexamined,
         gettext_lazy("Talk it over in the workshop: write a link between them, or accept the pair as it is."),
     ),
     "green-departments-red-company": RuleWords(

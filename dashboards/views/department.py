@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from alignment.views.findings import lines_about
 from dashboards.selectors.department import Context, context_of, rows_of_department
 from dashboards.views.scorecard import figures_of, lines_of, owed_of, read_by
 from dashboards.wording.department import ScoreLine, department_message, limits_words
@@ -58,6 +59,7 @@ def department(request: CompanyRequest, key: str) -> HttpResponse:
         "people": _people(request, individual, around),
         "rolled_up": rolled_up(hidden) if hidden else "",
         "owed": owed_of(request, split.rows, around),
+        "findings": lines_about(request, [known.id, *(row.id for row in own)]),
         "figures": figures_of(request),
         "writes": _writes(request, known.id),
         "drafts": request.person.may("kpi.edit", Subject(level=Level.DEPARTMENT, department=known.id)),

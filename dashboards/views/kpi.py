@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from alignment.selectors.activation import activation_facts
+from alignment.views.findings import lines_about
 from alignment.views.influence import suggested_owner_words
 from dashboards.forms.kpi import ExplainForm, NoteForm
 from dashboards.forms.overview import AsOfForm
@@ -137,6 +138,7 @@ def _page(
         "definition": list(definition_lines(known, _target(whole), write, tolerance=row.tolerance, today=whole.day)),
         "targets": target_rows(whole, target_words),
         **_computed(request, known),
+        "findings": [] if _as_of(request) else lines_about(request, [known.id]),
         "suggested": None if _as_of(request) else suggested_owner_words(request, known),
         "inputs": [] if _as_of(request) else lines_of(request, inputs_to(request.company, known, today=request.today)),
         "contributors": whole.record.contributors,

@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from alignment.models import TemplateKpi
+from alignment.models import Finding, TemplateKpi
+from alignment.services.findings import waive
 from alignment.services.links import create_link
 from kpis.models import Kpi
 from kpis.services.kpis import create_kpi
 from kpis.services.loads import open_load
+from organization.http.request import company_today
 from organization.rules.tokens import KPIS_WRITE, LINKS_WRITE, READ, VALUES_WRITE
 from tests.alignment.conflicting import clash
 from tests.alignment.conflicting import found as found_conflict
@@ -141,6 +143,25 @@ def a_template(cast: Cast) -> dict[str, object]:
 
 
 IN_A_MONTH = str(datetime.now(UTC).date() + timedelta(days=30))
+def a_finding(cast: Cast) -> dict[str, object]:
+    """What the rules say of the company as a whole."""
+    day = company_today(cast.company)
+    told = {"rule": "no-alignment-owner", "severity": "error", "step": 6, "kind": "company"}
+    return {
+        "slug": "alder",
+        "finding": Finding.objects.create(company=cast.company, since=day, last_seen=day, **told).id,
+    }
+
+
+def a_waived_finding(cast: Cast) -> dict[str, object]:
+    """Until a day."""
+    keys = a_finding(cast)
+    actor, until = cast.actor("alignment_owner"), company_today(cast.company) + timedelta(days=9)
+    waive(company=cast.company, finding=keys["finding"], until=until, reason="Known", actor=actor)
+    return keys
+
+
+WAIVER = {"reason": "Known", "until": str(datetime.now(UTC).date() + timedelta(days=9))}
 DRAFT = {"key": "deals", "name": "Deals", "level": "department", "department": "sales"}
 LINK = {"child": "calls", "parent": "win-rate", "rationale": "Calls that are made bring deals that are won."}
 CONTRIBUTION = {"department": "sales", "company_kpi": "retention", "statement": "We call."}
@@ -243,6 +264,11 @@ API: dict[str, tuple[Row, ...]] = {
     "api:conflict-acceptance": (
         Row("post", may=ALIGNMENT_OWNER | {"executive", "as_executive"}, keys=a_conflict, scope=KPIS_WRITE,
             data={"until": IN_A_MONTH, "reason": "Known"}),
+    ),
+    "api:findings": (Row(),),
+    "api:finding-waiver": (
+        Row("post", may=ALIGNMENT_OWNER, keys=a_finding, data=WAIVER, scope=LINKS_WRITE),
+        Row("delete", may=ALIGNMENT_OWNER, keys=a_waived_finding, scope=LINKS_WRITE, ok=204),
     ),
     "api:templates": (Row(),),
     "api:template": (Row(keys=a_template),),

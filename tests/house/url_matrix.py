@@ -19,8 +19,8 @@ from typing import Any
 
 from alignment.models import Finding, TemplateUse
 from alignment.services.conflict_decisions import accept_conflict
-from alignment.services.findings import waive
 from alignment.services.contributions import add_contribution
+from alignment.services.findings import waive
 from alignment.services.hand_offs import add_hand_off
 from alignment.services.links import create_link
 from alignment.services.priorities import announce_priority

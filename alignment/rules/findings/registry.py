@@ -3,13 +3,14 @@ the step of the method it belongs to. A higher room may register rules of its ow
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from alignment.rules.findings.facts import CompanyFacts
 
 Severity = Literal["error", "warning", "info"]
 SubjectKind = Literal["company", "department", "kpi", "link", "person", "conflict"]
 Family = Literal["structure", "definition", "balance", "ownership", "rhythm", "conflict", "governance"]
+FAMILIES: tuple[Family, ...] = get_args(Family)
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 

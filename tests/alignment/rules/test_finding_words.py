@@ -48,6 +48,7 @@ PARAMS = {
     "measured-too-rarely": [{"measured": "monthly", "review": "weekly"}],
     "conflict-open": [{"company_kpi": ""}, {"company_kpi": "Revenue"}],
     "conflict-seen": [{"company_kpi": ""}, {"company_kpi": "Revenue"}],
+    "pair-not-examined": [{"company_kpi": ""}, {"company_kpi": "Revenue"}],
     "no-mans-land": [{"giver": "Sales", "taker": "Support"}],
     "miss-unexplained": [{"misses": 1}, {"misses": 4}],
 }
