@@ -40,7 +40,7 @@ def index(request: CompanyRequest) -> HttpResponse:
     require(request, "company.read")
     rows = standing(request.company)
     kept = kept_graph(request.company) if rows else None
-    write = _writer(request, kept)
+    write = writer_of(request, kept)
     counted = [row for row in rows if row.counted and row.status == ConflictStatus.OPEN]
     accepted = [row for row in rows if row.status == ConflictStatus.ACCEPTED]
     asked = [row for row in rows if not row.counted and row.status == ConflictStatus.OPEN]
@@ -64,7 +64,7 @@ def conflict(request: CompanyRequest, conflict: UUID) -> HttpResponse:
     row = conflict_for_reading(request, conflict)
     if request.htmx.target == "what-if":
         kept = kept_graph(request.company)
-        context = {"tried": _tried(request, row, kept, _writer(request, kept))}
+        context = {"tried": _tried(request, row, kept, writer_of(request, kept))}
         response = render(request, "alignment/_what_if.html", context)
     else:
         response = _page(request, row)
@@ -110,7 +110,8 @@ def line(row: ConflictRow, write: Writer) -> dict[str, Any]:
     }
 
 
-def _writer(request: CompanyRequest, kept: KeptGraph | None) -> Writer:
+def writer_of(request: CompanyRequest, kept: KeptGraph | None) -> Writer:
+    """How the figures of conflicts are written for the reader."""
     return Writer(request.company.locale, kept.now if kept else lambda _kpi: None)
 
 
@@ -118,7 +119,7 @@ def _page(
     request: CompanyRequest, row: ConflictRow, forms: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     kept = kept_graph(request.company)
-    write = _writer(request, kept)
+    write = writer_of(request, kept)
     context = {
         "line": line(row, write),
         "row": row,

@@ -20,6 +20,7 @@ from dashboards.selectors.kpi import ends_of, record_of, row_of
 from dashboards.selectors.kpi_history import trail_of
 from dashboards.views.kpi_began import began_of
 from dashboards.views.kpi_chart import chart_of, shown_of
+from dashboards.views.kpi_conflicts import conflicts_of
 from dashboards.views.kpi_links import history_of, links_of
 from dashboards.views.kpi_whole import Whole, owes_words, periods_to_tell, sayings_of, target_rows, title_of, whole_of
 from dashboards.wording.kpi import age_words, definition_lines, head_figures, kind_words, target_words
@@ -147,6 +148,7 @@ def _page(
         "history": _history(request, whole),
         "breaking": _("the series breaks here"),
         "may_edit": may_edit(request, known),
+        **conflicts_of(request, known, as_of=_as_of(request)),
         **began_of(request, whole, as_of=_as_of(request)),
         **_chart(request, whole),
         **links_of(

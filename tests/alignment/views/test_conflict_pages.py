@@ -31,6 +31,14 @@ def read(client, cast, who, address, status=200, **headers):
     return response.content.decode()
 
 
+def test_the_page_of_each_kpi_has_its_conflicts(client, cast, conflict):
+    for key in ("releases", "win-rate", "retention"):
+        page = read(client, cast, "viewer", reverse("dashboards:kpi", kwargs={"company_slug": "alder", "key": key}))
+        assert "“Retention” falls from 70.0% to 69." in page
+    calls = read(client, cast, "owner", reverse("dashboards:kpi", kwargs={"company_slug": "alder", "key": "calls"}))
+    assert 'id="conflicts"' not in calls
+
+
 def test_an_empty_company_says_that_nothing_was_looked_for(client, cast):
     assert "Not looked for yet" in read(client, cast, "viewer", url("conflicts"))
 
