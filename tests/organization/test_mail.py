@@ -19,6 +19,15 @@ from organization.tasks import deliver_company_mail
 from tests.cast import ACTOR, build_cast
 
 
+@pytest.fixture
+def cast(cast):
+    """Nothing waits yet: the invitations of those who founded the two companies are out."""
+    for company in (cast.other, cast.company):
+        set_scope(company=company.id)
+        OutgoingMail.objects.filter(company=company).delete()
+    return cast
+
+
 def post(cast, key="one", to=None):
     post_mail(
         company=cast.company, to=to or cast.owner, subject="Two values\nare due", text="Here: /c/alder/", kind="digest",

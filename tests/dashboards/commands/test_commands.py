@@ -332,7 +332,7 @@ def test_the_report_follows_its_schema_and_says_what_is_not_computed(company):
     assert report["kpis"][0]["owner"] == "ceo@northwind.example"
     assert (report["kpis"][0]["period"], report["kpis"][0]["actual"]) == ("2025-01-20", 65.0)
     assert report["links"] == [
-        {"child": "returning-response", "parent": "customer-retention", "evidence": "claimed", "lag_weeks": None, "r": None, "p_adjusted": None, "testable_from": None}
+        {"child": "returning-response", "parent": "customer-retention", "evidence": "too_little_data", "lag_weeks": None, "r": None, "p_adjusted": None, "testable_from": "2025-12-22"}
     ]  # fmt: skip
     assert [report[part] for part in ("findings", "conflicts", "diagnoses", "maturity", "steps")] == [None] * 5
 
@@ -348,4 +348,4 @@ def test_the_retail_company_is_made_reported_and_dumped(db):
 
 def test_a_size_that_does_not_exist_is_not_offered(db):
     with pytest.raises(CommandError, match="invalid choice"):
-        call_command("make_company", "huge", slug="x")
+        call_command("make_company", "endless", slug="x")
