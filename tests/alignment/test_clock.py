@@ -24,7 +24,7 @@ from organization.http.request import company_today
 from organization.models import ChangeMark, company_scope
 from tests.cast import Cast, build_cast
 
-WITHIN = 60  # seconds until the worker has found its way back to the broker
+WITHIN = 180  # seconds until the worker has found its way back to the broker
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 

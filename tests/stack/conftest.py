@@ -21,7 +21,7 @@ from config.stack.account import account_for_postgres
 from config.stack.children import tie_to_parent
 from config.stack.home import CHECKOUT, Home
 
-DEADLINE = 60
+DEADLINE = 180
 FIRST_PORT = "8640"
 OURS = re.compile(
     r"DATABASE|REDIS|CELERY|PLUMBLINE|STACK|PORT$|SECRET_KEY|PUBLIC_URL|PYTEST|DJANGO|DB_POOL|DEMO|ALLOWED_HOSTS|HTTPS$|PG"
