@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from alignment.models import CascadeLink, Resource, ResourceUse
+from alignment.models import CascadeLink, Contribution, Resource, ResourceUse
 from organization.models import Company
 from organization.models.locks import Lock, hold
 from organization.rules.actors import Actor
@@ -29,3 +29,11 @@ def fill_links(*, company: Company, links: Sequence[CascadeLink], actor: Actor, 
         for start in range(0, len(links), BATCH):
             CascadeLink.objects.bulk_create(links[start : start + BATCH])
             settle_constraints()
+
+
+def fill_contributions(*, company: Company, contributions: Sequence[Contribution], actor: Actor, why: str = "") -> None:
+    """Write what departments said they do, of a company that has nothing said yet."""
+    with recorded(actor, why=why):
+        hold(company.id, Lock.STRUCTURE)
+        Contribution.objects.bulk_create(contributions, batch_size=BATCH)
+        settle_constraints()

@@ -119,6 +119,16 @@ class LinkPart:
     accepted_by: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ContributionPart:
+    """What a department does for a company KPI; no statement: it was asked and does nothing. `kpi`: what measures it."""
+
+    department: str
+    company_kpi: str
+    statement: str = ""
+    kpi: str | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class SeriesPart:
     """Values of a KPI, (n,) from the period `start` on, nan = missing; `notes` by the first day of their period."""
@@ -162,6 +172,7 @@ class CompanyFile:
     departments: Sequence[DepartmentPart] = ()
     kpis: Sequence[KpiPart] = ()
     links: Sequence[LinkPart] = ()
+    contributions: Sequence[ContributionPart] = ()
     values: Mapping[str, SeriesPart] = field(default_factory=dict)
     explanations: Sequence[ExplanationPart] = ()
     resources: Sequence[ResourcePart] = ()

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from dashboards.rules.company_file import CompanyFile, CompanyPart, DepartmentPart, KpiPart, PersonPart
+from dashboards.rules.company_file_contributions import check_contributions
 from dashboards.rules.company_file_faults import Faults, shown
 from dashboards.rules.company_file_kinds import INVALID
 from dashboards.rules.company_file_links import check_links
@@ -49,6 +50,7 @@ def read_company_file(document: object, *, now: datetime, faults: Faults | None 
     check_kpis(kpis, references)
     known = {kpi.key: kpi for _, kpi in kpis}
     check_links(links, references, known)
+    check_contributions(_numbered(sections["contributions"]), references, known)
     month, today = _calendar_of(sections["company"], now)
     series = sections["values"] if isinstance(sections["values"], Mapping) else {}
     check_values(series, references, known, month=month, today=today)

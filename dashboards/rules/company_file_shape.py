@@ -5,6 +5,7 @@ from typing import Any
 from dashboards.rules.company_file import (
     FORMAT,
     CompanyPart,
+    ContributionPart,
     ContributorPart,
     DepartmentPart,
     ExplanationPart,
@@ -148,6 +149,15 @@ LINK = Object(
         Field("accepted_by", EMAIL, about="Somebody in people, but not the author."),
     ),
 )
+CONTRIBUTION = Object(
+    ContributionPart,
+    (
+        Field("department", KEY, required=True),
+        Field("company_kpi", KEY, required=True, about="A KPI of company level."),
+        Field("statement", Text(500, blank=True), "", about="Empty: the department was asked and does nothing for it."),
+        Field("kpi", KEY, about="The department KPI that measures it."),
+    ),
+)
 SERIES = Object(
     SeriesPart,
     (
@@ -190,7 +200,7 @@ RESOURCE = Object(
     ),
 )
 #: Sections of the format that nothing in the product reads yet.
-UNREAD = ("contributions", "reviews", "change_requests", "plans", "waivers")
+UNREAD = ("reviews", "change_requests", "plans", "waivers")
 
 
 def _section(name: str, kind: Kind) -> Field:
@@ -204,6 +214,7 @@ SECTIONS = (
     _section("departments", DEPARTMENT),
     _section("kpis", KPI),
     _section("links", LINK),
+    _section("contributions", CONTRIBUTION),
     Field("values", Named(SERIES, KEY), {}, each=True),
     _section("explanations", EXPLANATION),
     _section("resources", RESOURCE),

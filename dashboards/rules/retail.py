@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from alignment.rules.simulation import Cascade, Fault, Gap, Link, Node, adverse_sign, simulate
+from dashboards.rules.retail_contributions import contributions
 from dashboards.rules.retail_individuals import INDIVIDUAL
 from dashboards.rules.retail_kpis import COMPANY, DEPARTMENT, Parent, Spec
 from dashboards.rules.retail_people import CEO, COMPANY_NAME, COO, DEPARTMENTS, PEOPLE, address
@@ -67,7 +68,7 @@ def retail_synthetic(
         "kpis": [_kpi(spec, year, years) for spec in SPECS],
         "links": [_link(spec, parent) for spec in SPECS for parent in spec.parents],
         "resources": [],
-        "contributions": [],
+        "contributions": contributions(),
         "values": {},
         "reviews": [],
         "change_requests": [],

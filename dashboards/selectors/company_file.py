@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from django.db import connection
 
-from alignment.models import CascadeLink, Resource, ResourceUse
+from alignment.models import CascadeLink, Contribution, Resource, ResourceUse
 from dashboards.rules.company_file import FORMAT
 from dashboards.rules.company_file_shape import UNREAD
 from kpis.models import Contributor, Explanation, Kpi, Measurement, Target
@@ -43,6 +43,7 @@ def company_document(company: Company) -> dict[str, Any]:
         "departments": [_department(one, people) for one in Department.objects.filter(company=company).order_by("key")],
         "kpis": _kpis(company, kpis, people, departments),
         "links": _links(company, kpis, people),
+        "contributions": _contributions(company, kpis, departments),
         "values": dict(_values(company, kpis)),
         "explanations": _explanations(company, kpis, people),
         "resources": _resources(company, kpis),
@@ -122,6 +123,19 @@ def _links(company: Company, kpis: dict[UUID, Kpi], people: dict[UUID, str]) -> 
         for link in CascadeLink.objects.filter(company=company)
     ]
     return sorted(found, key=lambda link: (link["child"], link["parent"]))
+
+
+def _contributions(company: Company, kpis: dict[UUID, Kpi], departments: dict[UUID, str]) -> list[dict[str, Any]]:
+    found = [
+        {
+            "department": departments[one.department_id],
+            "company_kpi": kpis[one.company_kpi_id].key,
+            "statement": one.statement,
+            "kpi": kpis[one.kpi_id].key if one.kpi_id else None,
+        }
+        for one in Contribution.objects.filter(company=company)
+    ]
+    return sorted(found, key=lambda one: (one["department"], one["company_kpi"], one["statement"]))  # type: ignore[return-value, arg-type]
 
 
 def _values(company: Company, kpis: dict[UUID, Kpi]) -> Iterator[tuple[str, dict[str, Any]]]:

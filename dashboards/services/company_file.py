@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from alignment.services.loading import fill_links, fill_resources
+from alignment.services.loading import fill_contributions, fill_links, fill_resources
 from dashboards.rules.company_file import CompanyFile, CompanyPart
 from dashboards.rules.company_file_faults import Faults, shown
 from dashboards.rules.company_file_rules import read_company_file
@@ -150,6 +150,7 @@ def _fill(company: Company, rows: Rows, *, actor: Actor, source: Source, why: st
     )
     step("links")
     fill_links(company=company, links=rows.links, actor=actor, why=why)
+    fill_contributions(company=company, contributions=rows.contributions, actor=actor, why=why)
     fill_resources(company=company, resources=rows.resources, uses=rows.resource_uses, actor=actor, why=why)
     step("values")
     fill_values(company=company, series=rows.series, notes=rows.notes, actor=actor, source=source, why=why)

@@ -8,8 +8,16 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from alignment.models import CascadeLink, Resource, ResourceUse
-from dashboards.rules.company_file import CompanyFile, ExplanationPart, KpiPart, LinkPart, ResourcePart, SeriesPart
+from alignment.models import CascadeLink, Contribution, Resource, ResourceUse
+from dashboards.rules.company_file import (
+    CompanyFile,
+    ContributionPart,
+    ExplanationPart,
+    KpiPart,
+    LinkPart,
+    ResourcePart,
+    SeriesPart,
+)
 from kpis.models import Contributor, Explanation, Kpi, Target
 from kpis.rules.calendar import as_cadence, period_index, periods_at
 from kpis.services.loading import KpiValues, Note
@@ -30,6 +38,7 @@ class Rows:
     contributors: Sequence[Contributor]
     explanations: Sequence[Explanation]
     links: Sequence[CascadeLink]
+    contributions: Sequence[Contribution]
     series: Sequence[KpiValues]
     notes: Sequence[Note]
     resources: Sequence[Resource]
@@ -77,6 +86,8 @@ def rows_of(file: CompanyFile, *, company: Company, now: datetime) -> Rows:
     resources = [
         Resource(company=company, key=one.key, name=one.name, slack=one.slack, hard=one.hard) for one in file.resources
     ]
+    links = [_link(part, company, ids, now) for part in file.links]
+    between = {(link.child_id, link.parent_id): link.id for link in links}
     return Rows(
         people=people,
         departments=departments,
@@ -93,7 +104,8 @@ def rows_of(file: CompanyFile, *, company: Company, now: datetime) -> Rows:
             for one in part.contributors
         ],
         explanations=[_explanation(part, company, ids, now) for part in file.explanations],
-        links=[_link(part, company, ids, now) for part in file.links],
+        links=links,
+        contributions=[_contribution(part, company, ids, between, now) for part in file.contributions],
         series=series,
         notes=notes,
         resources=resources,
@@ -161,6 +173,23 @@ def _link(part: LinkPart, company: Company, ids: _Ids, now: datetime) -> Cascade
         author_id=ids.person(part.author),
         accepted_by_id=ids.person(part.accepted_by),
         accepted_at=now if part.accepted_by else None,
+    )
+
+
+def _contribution(
+    part: ContributionPart, company: Company, ids: _Ids, links: Mapping[tuple[UUID, UUID], UUID], now: datetime
+) -> Contribution:
+    top = ids.kpis[part.company_kpi].id
+    kpi = None if part.kpi is None else ids.kpis[part.kpi].id
+    return Contribution(
+        company=company,
+        department_id=ids.departments[part.department],
+        company_kpi_id=top,
+        statement=part.statement,
+        nothing=not part.statement,
+        kpi_id=kpi,
+        link_id=None if kpi is None else links.get((kpi, top)),
+        at=now,
     )
 
 

@@ -67,6 +67,13 @@ PROBLEMS = {
     "link_levels": gettext_noop("“%(child)s” (%(child_level)s) is linked to “%(parent)s” (%(parent_level)s)"),
     "own_link": gettext_noop("%(found)s is the author of the link"),
     "circle": gettext_noop("the links close a circle: %(way)s"),
+    # contributions
+    "contribution_twice": gettext_noop("%(first)s says the same"),
+    "nothing_beside_something": gettext_noop(
+        "“%(department)s” says elsewhere that it does something for “%(company_kpi)s”"
+    ),
+    "nothing_measured": gettext_noop("%(found)s measures what the department does not do"),
+    "other_level": gettext_noop("“%(key)s” is a KPI of %(found)s level"),
     "resource_level": gettext_noop("“%(key)s” is a KPI of the %(level)s level"),
     # values and explanations
     "no_period_start": gettext_noop("%(day)s is not the first day of a %(cadence)s period"),
@@ -137,6 +144,9 @@ EXPECTED = {
     "one_level_up": gettext_noop("a link one level up, or between two department KPIs"),
     "another_person": gettext_noop("somebody else's acceptance"),
     "no_circle": gettext_noop("links that come back to no KPI"),
+    "one_answer": gettext_noop("statements, or one empty statement"),
+    "no_kpi": gettext_noop("no KPI where the statement is empty"),
+    "kpi_of_level": gettext_noop("a KPI of %(level)s level"),
     "period_start": gettext_noop("a period's first day, such as %(near)s"),
     "no_future": gettext_noop("null for periods that have not begun"),
     "note_of_value": gettext_noop("the first day of a period that has a value"),

@@ -131,6 +131,21 @@ def links(draw, kpis, people):
 
 
 @st.composite
+def contributions(draw, kpis, departments):
+    """Of each department for each company KPI: not asked, nothing, or up to two statements."""
+    found = []
+    below = [one["key"] for one in kpis if one["level"] == "department"]
+    measured = st.none() | st.sampled_from(below) if below else st.none()
+    for department in departments:
+        for top in (one["key"] for one in kpis if one["level"] == "company"):
+            said = draw(st.none() | st.just([""]) | st.lists(names, unique=True, min_size=1, max_size=2)) or []
+            for statement in said:
+                entry = {"department": department, "company_kpi": top, "statement": statement}
+                found.append({**entry, "kpi": draw(measured) if statement else None})
+    return draw(st.permutations(found))
+
+
+@st.composite
 def resources(draw, kpis):
     def named(level):
         keys = [one["key"] for one in kpis if one["level"] == level]
@@ -176,6 +191,7 @@ def company_files(draw):
         "kpis": kpis,
         "links": draw(links(kpis, people)),
         "resources": draw(resources(kpis)),
+        "contributions": draw(contributions(kpis, departments)),
         "values": {one["key"]: draw(series(one["measure_cadence"])) for one in kpis if draw(st.booleans())},
         "explanations": [
             {"kpi": one["key"], "period": draw(series(one["measure_cadence"]))["start"], "cause": "external", "text": draw(names),

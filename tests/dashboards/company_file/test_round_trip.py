@@ -53,6 +53,7 @@ def canonical(document):
         kpi["targets"].sort(key=lambda one: one["from"])
         kpi["contributors"].sort(key=lambda one: one["department"])
     found["links"].sort(key=lambda one: (one["child"], one["parent"]))
+    found["contributions"].sort(key=lambda one: (one["department"], one["company_kpi"], one["statement"]))
     found["explanations"].sort(key=lambda one: (one["kpi"], one["period"]))
     found["resources"].sort(key=lambda one: one["key"])
     return found
@@ -104,6 +105,7 @@ def test_what_is_dumped_says_every_field(db):
         "departments",
         "kpis",
         "links",
+        "contributions",
         "values",
         "explanations",
         "resources",
