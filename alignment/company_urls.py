@@ -37,9 +37,7 @@ urlpatterns = [
     path("links/<uuid:link>/unsayable/", replacing.unsayable, name="link-unsayable"),
     path("contributions/", contributions.index, name="contributions"),
     path("contributions/changes/", contributions.changes, name="contribution-changes"),
-    path(
-        "contributions/cells/<str:department>/<str:company_kpi>/", contributions.cell, name="contribution-cell"
-    ),
+    path("contributions/cells/<str:department>/<str:company_kpi>/", contributions.cell, name="contribution-cell"),
     path("contributions/<uuid:contribution>/", contributions.statement, name="contribution"),
     path("contributions/<uuid:contribution>/become/", contributions.become, name="contribution-become"),
     path("hand-offs/", workshop.hand_offs, name="hand-offs"),

@@ -40,6 +40,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "home_url": _address("dashboards:overview", company),
         "switcher_url": reverse("organization:companies") if person.several else "",
         "navigation": list(_items(request, company, person)),
+        "alignment_places": list(_alignment_items(request, company)),
         "person": person.membership,
         "person_links": list(_person_links(company, person)),
     }
@@ -50,10 +51,9 @@ def _items(request: HttpRequest, company: Company, person: Person) -> Iterator[I
         ("dashboards:overview", _("Overview")),
         ("dashboards:inbox", _("Inbox")),
         ("kpis:week", _("My week")),
-        ("dashboards:cascade", _("Cascade")),
         ("kpis:index", _("KPIs")),
-        ("alignment:evidence", _("Evidence")),
-        ("alignment:conflicts", _("Conflicts")),
+        ("alignment:findings", _("Alignment")),
+        ("dashboards:cascade", _("Cascade")),
         ("organization:people", _("People")),
     ]
     if person.may("completion.read") or person.facts.heads:
@@ -83,24 +83,51 @@ _PLACES = {
     "organization": "organization:people",
 }
 _OWN_PLACES = frozenset({"dashboards:inbox", "dashboards:cascade", "dashboards:completion"})
-
-
-# Pages that are places themselves.
-_OWN = {"alignment:evidence"}
+# The places of Alignment and how the names of their pages begin; links and activation belong to their KPI.
+_ALIGNMENT = {
+    "alignment:findings": ("finding", "waiver", "results"),
+    "alignment:contributions": ("contribution", "hand-off", "priorit"),
+    "alignment:evidence": ("evidence",),
+    "alignment:conflicts": ("conflict",),
+    "alignment:templates": ("template",),
+}
 
 
 def _place(request: HttpRequest) -> str:
     match = request.resolver_match
     if match is None:
         return ""
-    if match.view_name.startswith("alignment:conflict"):
-        return "alignment:conflicts"
+    if _alignment_place(request):
+        return "alignment:findings"
     place = match.view_name.removesuffix("-remind")
     if place in _OWN_PLACES:
         return place
-    if match.view_name in _OWN:
-        return match.view_name
     return "kpis:week" if match.view_name.startswith("kpis:week") else _PLACES.get(match.namespace, "")
+
+
+def _alignment_place(request: HttpRequest) -> str:
+    """The place of Alignment that the page belongs to; empty for all others."""
+    match = request.resolver_match
+    if match is None or match.namespace != "alignment":
+        return ""
+    name = (match.url_name or "").removeprefix("link-")
+    return next((place for place, begins in _ALIGNMENT.items() if name.startswith(begins)), "")
+
+
+def _alignment_items(request: HttpRequest, company: Company) -> Iterator[Item]:
+    """The second row of the header on the pages of Alignment."""
+    here = _alignment_place(request)
+    if not here:
+        return
+    labels = {
+        "alignment:findings": _("Findings"),
+        "alignment:contributions": _("Contributions"),
+        "alignment:evidence": _("Evidence"),
+        "alignment:conflicts": _("Conflicts"),
+        "alignment:templates": _("Job roles"),
+    }
+    for name, label in labels.items():
+        yield Item(_address(name, company), label, current=name == here)
 
 
 def _person_links(company: Company, person: Person) -> Iterator[Item]:

@@ -81,7 +81,8 @@ def _kpis(company: Company, day: date) -> tuple[KpiFact, ...]:
         if one.silent:
             silent[one.kpi.id].append(one.contributor.department_id)
     return tuple(
-        KpiFact(*[*row[:-1], tuple(shared[row[0]]), tuple(silent[row[0]]), row[-1]]) for row in _rows(_KPIS, company, day)
+        KpiFact(*[*row[:-1], tuple(shared[row[0]]), tuple(silent[row[0]]), row[-1]])
+        for row in _rows(_KPIS, company, day)
     )
 
 

@@ -143,6 +143,8 @@ def a_template(cast: Cast) -> dict[str, object]:
 
 
 IN_A_MONTH = str(datetime.now(UTC).date() + timedelta(days=30))
+
+
 def a_finding(cast: Cast) -> dict[str, object]:
     """What the rules say of the company as a whole."""
     day = company_today(cast.company)

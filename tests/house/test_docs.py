@@ -17,7 +17,11 @@ def test_every_link_leads_somewhere(page):
 
 
 def test_the_table_of_rules_names_rules_and_tests_that_exist():
-    rows = [line for line in (CHECKOUT / "docs/rules.md").read_text().partition("\n## ")[0].splitlines() if line.startswith("| ")][1:]
+    rows = [
+        line
+        for line in (CHECKOUT / "docs/rules.md").read_text().partition("\n## ")[0].splitlines()
+        if line.startswith("| ")
+    ][1:]
     named = [name for row in rows for name in re.findall(r"`([^`]+)`", row)]
     assert len(named) > 20
     assert [name for name in named if not (CHECKOUT / name).exists()] == []

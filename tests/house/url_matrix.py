@@ -682,7 +682,13 @@ MATRIX: dict[str, tuple[Row, ...]] = {
     "alignment:conflict-adjust": (Row("post", may=ALIGNMENT_OWNER, keys=a_conflict, data=another_target, ok=302),),
     "alignment:link-unsayable": (
         Row(may=EDITORS, keys=a_link),
-        Row("post", may=EDITORS, keys=a_link, data={"act": "retire", "polarity": "1", "why": "Nobody can say it"}, ok=302),
+        Row(
+            "post",
+            may=EDITORS,
+            keys=a_link,
+            data={"act": "retire", "polarity": "1", "why": "Nobody can say it"},
+            ok=302,
+        ),
         Row("post", may=EDITORS, keys=a_link, data={"act": "retire", "polarity": "1"}, ok=422),
     ),
     "alignment:contributions": (Row(),),
@@ -702,9 +708,7 @@ MATRIX: dict[str, tuple[Row, ...]] = {
     "alignment:hand-offs": (Row("post", may=EDITORS, data=the_hand_off, ok=302),),
     "alignment:hand-off": (Row("post", may=EDITORS, keys=a_hand_off, data={"act": "remove"}, ok=302),),
     "alignment:priorities": (
-        Row(
-            "post", may={"executive", "alignment_owner"}, data={"name": "Keep", "announced_on": "2026-01-05"}, ok=302
-        ),
+        Row("post", may={"executive", "alignment_owner"}, data={"name": "Keep", "announced_on": "2026-01-05"}, ok=302),
     ),
     "alignment:priority": (
         Row("post", may={"executive", "alignment_owner"}, keys=a_priority, data={"act": "end"}, ok=302),

@@ -54,7 +54,12 @@ def test_answers_are_as_described(cast, described):
     drawn = draw(cast, active=True)
     call = calls(cast, "alignment_owner")
     week = f"kpis/win-rate/measurements/{WEEK}"
-    answered(described, "/kpis/{key}/measurements/{period}", "put", call.put(week, {"actual": 61.5, "note": "Good", "reason": "The till was down."}))
+    answered(
+        described,
+        "/kpis/{key}/measurements/{period}",
+        "put",
+        call.put(week, {"actual": 61.5, "note": "Good", "reason": "The till was down."}),
+    )
     answered(described, "/kpis/{key}/measurements/{period}", "get", call.get(week))
     for path, address in (
         ("", ""), ("/departments", "departments"), ("/departments/{key}", "departments/sales"), ("/people", "people"),
