@@ -319,7 +319,12 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {"CadenceEnum": "kpis.models.Cadence"},
+    "ENUM_NAME_OVERRIDES": {
+        "CadenceEnum": "kpis.models.Cadence",
+        "LevelEnum": "kpis.models.Level",
+        "ValueSourceEnum": "kpis.models.Source",
+        "DerivationKindEnum": "kpis.models.derivation.DerivationKind",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "organization.http.openapi.said_of_all",

@@ -71,7 +71,7 @@ class Contributions(CompanyView):
         """Said twice, it stands once."""
         said = self.said(NewContributionSerializer)
         department, top = cell_for_writing(self.here, said["department"], said["company_kpi"])
-        cell = {"company": self.here.company, "department": department.id, "company_kpi": top.id}
+        cell: dict[str, Any] = {"company": self.here.company, "department": department.id, "company_kpi": top.id}
         with refusals_said(sentence):
             if said["statement"].strip():
                 row = add_contribution(**cell, statement=said["statement"], actor=self.here.person.actor)

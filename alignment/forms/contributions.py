@@ -118,7 +118,7 @@ class HandOffForm(forms.Form):
         tops.queryset = (
             Kpi.objects.filter(company=company, level=Level.COMPANY).exclude(status=Status.RETIRED).order_by("name")
         )
-        tops.label_from_instance = lambda kpi: kpi.name  # type: ignore[method-assign]
+        tops.label_from_instance = lambda kpi: kpi.name  # type: ignore[method-assign, assignment]
 
 
 class PriorityForm(forms.Form):
@@ -138,4 +138,4 @@ def _offer(form: forms.Form, kpis: Any) -> None:
     field = form.fields["kpi"]
     assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
     field.queryset = kpis
-    field.label_from_instance = lambda kpi: kpi.name  # type: ignore[method-assign]
+    field.label_from_instance = lambda kpi: kpi.name  # type: ignore[method-assign, assignment]

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +45,7 @@ class FindingFilterForm(forms.Form):
     )
     rule = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, company: Company, people: list[object], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, company: Company, people: list[UUID], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         department, person = self.fields["department"], self.fields["person"]
         assert isinstance(department, forms.ModelChoiceField)  # noqa: S101 - for the type checker

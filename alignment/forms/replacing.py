@@ -36,6 +36,6 @@ class UnsayableForm(ProposalFields, ClaimForm):
         assert isinstance(act, forms.ChoiceField)  # noqa: S101 - for the type checker
         same = Kpi.objects.filter(company=company, level=kpi.level, department=kpi.department).exclude(id=kpi.id)
         by.queryset = same.exclude(status=Status.RETIRED).order_by("name")
-        by.label_from_instance = lambda one: one.name  # type: ignore[method-assign]
+        by.label_from_instance = lambda one: one.name  # type: ignore[method-assign, assignment]
         if kpi.level != Level.DEPARTMENT:
-            act.choices = [choice for choice in act.choices if choice[0] != PROPOSE]  # type: ignore[index]
+            act.choices = [choice for choice in act.choices if choice[0] != PROPOSE]  # type: ignore[index, misc, union-attr]

@@ -70,7 +70,7 @@ def asked_for(rows: QuerySet[Finding], asked: Asked) -> QuerySet[Finding]:
         rows = rows.filter(Q(department=asked.department) | theirs)
     if asked.person:
         rows = rows.filter(person=asked.person)
-    return rows if asked.waived == ALL else rows.filter(is_waived=asked.waived == WAIVED)
+    return rows if asked.waived == ALL else rows.filter(Q(is_waived=asked.waived == WAIVED))
 
 
 def groups_of(rows: QuerySet[Finding], *, new_from: date) -> list[Group]:

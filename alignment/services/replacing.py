@@ -55,8 +55,8 @@ def _faults(gone: Kpi, why: str, by: UUID | None, proposal: Proposal | None) -> 
         found.append(Fault(WHOLE, "company_kpi_stays"))
     if proposal is not None and gone.level != Level.DEPARTMENT:
         found.append(Fault(WHOLE, "only_department"))
-    same = Kpi.objects.filter(company_id=gone.company_id, level=gone.level, department_id=gone.department_id, id=by)
-    if by is not None and (by == gone.id or not same.exclude(status=Status.RETIRED).exists()):
+    same = Kpi.objects.filter(company_id=gone.company_id, level=gone.level, department=gone.department)
+    if by is not None and (by == gone.id or not same.filter(id=by).exclude(status=Status.RETIRED).exists()):
         found.append(Fault("by", "not_of_department"))
     return found
 

@@ -100,7 +100,12 @@ def cell(request: CompanyRequest, department: str, company_kpi: str) -> HttpResp
     found, top = cell_for_writing(request, department, company_kpi)
     form = StatementForm(request.POST)
     said = form.cleaned_data.get("statement", "") if form.is_valid() else request.POST.get("statement", "")
-    at = {"company": request.company, "department": found.id, "company_kpi": top.id, "actor": request.person.actor}
+    at: dict[str, Any] = {
+        "company": request.company,
+        "department": found.id,
+        "company_kpi": top.id,
+        "actor": request.person.actor,
+    }
     return _acted(
         request,
         lambda: say_nothing(**at) if request.POST.get("act") == "nothing" else add_contribution(**at, statement=said),
@@ -117,7 +122,7 @@ def statement(request: CompanyRequest, contribution: UUID) -> HttpResponse:
         return _gone(request)
     form = StatementForm(request.POST)
     said = form.cleaned_data.get("statement", "") if form.is_valid() else request.POST.get("statement", "")
-    act = {
+    act: dict[str, Any] = {
         "company": request.company,
         "contribution": row.id,
         "expected": request.POST.get("expected", ""),

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -151,7 +152,7 @@ def lines_about(request: CompanyRequest, subjects: Iterable[UUID], *, at_most: i
     rows = with_waivers(
         findings_for_reading(request).filter(cleared_on__isnull=True, subject__in=list(subjects)), today=request.today
     )
-    found = ordered(rows.filter(is_waived=False)).select_related("department", "person")
+    found = ordered(rows.filter(Q(is_waived=False))).select_related("department", "person")
     told = sorted(found, key=lambda row: tuple(SEVERITY).index(row.severity))[:at_most]
     return lines_of(request, rows_told(request.company, told, today=request.today)) if told else []
 
@@ -163,7 +164,7 @@ def lines_of(request: CompanyRequest, rows: list[FindingRow]) -> list[Line]:
 
 
 def _line(request: CompanyRequest, row: FindingRow, kpis: Mapping[UUID, Kpi]) -> Line:
-    where = {"slug": request.company.slug, "key": row.key, "subject": row.subject}
+    where: dict[str, Any] = {"slug": request.company.slug, "key": row.key, "subject": row.subject}
     place, address = mending(row.rule, **where)
     kpi = kpis.get(row.subject) if row.subject else None
     mends = _may(request, place, row, kpi)

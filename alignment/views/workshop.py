@@ -1,6 +1,7 @@
 """The rest of step 2: hand-offs that nobody measures, priorities that were announced."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -53,7 +54,7 @@ def hand_offs(request: CompanyRequest) -> HttpResponse:
 def hand_off(request: CompanyRequest, hand_off: UUID) -> HttpResponse:
     """Name the KPI that measures it, propose one, or take it from the list."""
     row = hand_off_for_writing(request, hand_off)
-    act = {"company": request.company, "hand_off": row.id, "actor": request.person.actor}
+    act: dict[str, Any] = {"company": request.company, "hand_off": row.id, "actor": request.person.actor}
     chosen = request.POST.get("act", "")
     if chosen == "remove":
         return _done(request, lambda: remove_hand_off(**act), _("It is off the list; the trail keeps it."), "hand-offs")
@@ -95,7 +96,7 @@ def priorities(request: CompanyRequest) -> HttpResponse:
 def priority(request: CompanyRequest, priority: UUID) -> HttpResponse:
     """Tie a KPI to it, take one off, or end it."""
     row = priority_at(request, priority)
-    act = {"company": request.company, "priority": row.id, "actor": request.person.actor}
+    act: dict[str, Any] = {"company": request.company, "priority": row.id, "actor": request.person.actor}
     if request.POST.get("act") == "end":
         require(request, "priority.manage")
         return _done(request, lambda: end_priority(**act, ended_on=request.today), _("It has ended."), "priorities")
@@ -122,7 +123,10 @@ def _done(request: CompanyRequest, act: Callable[[], object], words: str, place:
 def _refused(request: CompanyRequest, form: Form, place: str) -> HttpResponse:
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
-        messages.error(request, f"{label}: {' '.join(errors)}" if label else " ".join(errors))
+        messages.error(
+            request,
+            f"{label}: {' '.join(str(one) for one in errors)}" if label else " ".join(str(one) for one in errors),
+        )
     return _to(request, place)
 
 

@@ -28,9 +28,11 @@ class MapForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any], *, departments: Choices) -> None:
         super().__init__(data)
-        self._offer("health", [("", _("any health")), *HEALTHS.items()])
-        self._offer("department", [("", _("all departments")), *departments])
-        self._offer("evidence", [("", _("any evidence")), *EVIDENCES.items()])
+        self._offer("health", [("", str(_("any health"))), *((code, str(words)) for code, words in HEALTHS.items())])
+        self._offer("department", [("", str(_("all departments"))), *departments])
+        self._offer(
+            "evidence", [("", str(_("any evidence"))), *((code, str(words)) for code, words in EVIDENCES.items())]
+        )
         self.is_valid()
 
     def _offer(self, name: str, choices: Choices) -> None:

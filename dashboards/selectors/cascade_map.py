@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Q
 
 from alignment.models import CascadeLink, Evidence
+from dashboards.rules.cascade_reading import Fold, Link, Place, Reading
 from kpis.models import Kpi, Level, Status
 from kpis.selectors.states import Row, states_as_of, states_of
 from organization.models import Company, Department
@@ -20,55 +21,6 @@ from organization.rules.roles import PersonFacts, Subject, may
 
 #: Up to so many individual KPIs in the company are shown one by one; beside one opened KPI; of one role of it.
 EACH, EACH_OPENED = 80, 40
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link between two KPIs of the map. `counts`: somebody accepted it and history does not speak against it."""
-
-    child: UUID
-    parent: UUID
-    polarity: int
-    effect: float | None
-    strength: str
-    lag_weeks: int | None
-    evidence: str
-    rationale: str
-    counts: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Fold:
-    """Individual KPIs that stand as one. `parent` None: without a link. `role`: the job role, where the reader may
-    know it. `healths` is empty on a past day: counts are kept for today only."""
-
-    department: UUID
-    parent: UUID | None
-    role: str
-    total: int
-    healths: Counter[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A department."""
-
-    id: UUID
-    key: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The cascade on a day."""
-
-    outcomes: list[Row]
-    kpis: list[Row]
-    people: list[Row]
-    links: list[Link]
-    folds: list[Fold]
-    places: list[Place]
-    individuals: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +39,7 @@ def department_choices(company: Company) -> list[tuple[str, str]]:
     return list(rows.values_list("key", "name"))
 
 
-def read_map(company: Company, *, day: date, today: date, reader: PersonFacts, wanted: Wanted) -> Reading:
+def read_map(company: Company, *, day: date, today: date, reader: PersonFacts, wanted: Wanted) -> Reading[Row]:
     """What the map shows of `day` to `reader`. At most nine queries for today."""
     outcomes, kpis = (_rows(company, day, today, level=level) for level in (Level.COMPANY, Level.DEPARTMENT))
     total = Kpi.objects.filter(company=company, level=Level.INDIVIDUAL, status=Status.ACTIVE).count()
@@ -152,9 +104,12 @@ def _links(company: Company, people: Collection[UUID]) -> list[Link]:
         "accepted_at", "reaccepted_at",
     )  # fmt: skip
     return [
-        Link(*row, counts=accepted is not None and not (row[6] == Evidence.CONTRADICTED and again is None))
-        for *row, accepted, again in told
-    ]
+        Link(
+            child, parent, polarity, effect, strength, lag, evidence, rationale,
+            counts=accepted is not None and not (evidence == Evidence.CONTRADICTED and again is None),
+        )
+        for child, parent, polarity, effect, strength, lag, evidence, rationale, accepted, again in told
+    ]  # fmt: skip
 
 
 # A KPI of several parents counts with each of them. Figures are those of the state rows: pages of single KPIs may be a
@@ -172,7 +127,7 @@ ORDER BY 1, 2, 3, 4
 
 
 def _folds(company: Company, people: Sequence[Row], roles: list[UUID], *, past: bool) -> list[Fold]:
-    told = {"company": company.pk, "roles": roles, "named": [row.id for row in people]}
+    told: dict[str, Any] = {"company": company.pk, "roles": roles, "named": [row.id for row in people]}
     found: dict[tuple[UUID, UUID | None, str], Counter[str]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_FOLDED, told)

@@ -135,7 +135,7 @@ def _contributions(company: Company, kpis: dict[UUID, Kpi], departments: dict[UU
         }
         for one in Contribution.objects.filter(company=company)
     ]
-    return sorted(found, key=lambda one: (one["department"], one["company_kpi"], one["statement"]))  # type: ignore[return-value, arg-type]
+    return sorted(found, key=lambda one: (one["department"], one["company_kpi"], one["statement"]))
 
 
 def _values(company: Company, kpis: dict[UUID, Kpi]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -88,7 +88,7 @@ def _findings(company: Company, day: date, rows: QuerySet[Finding]) -> list[dict
 
 
 def _place(row: FindingRow) -> tuple[int, str, str, str]:
-    return SEVERITIES.index(row.severity), row.rule, row.key, str(row.subject)  # type: ignore[arg-type]
+    return SEVERITIES.index(row.severity), row.rule, row.key, str(row.subject)
 
 
 def _finding(row: FindingRow) -> dict[str, Any]:

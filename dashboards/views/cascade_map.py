@@ -1,5 +1,6 @@
 """The cascade on one page: what leads to what, how it stands, and how sure that is."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -44,7 +45,7 @@ def cascade(request: CompanyRequest) -> HttpResponse:
     reading = read_map(request.company, day=day, today=request.today, reader=request.person.facts, wanted=wanted)
     figures = Figures(request.company.locale, request.company.fiscal_year_start_month)
     found = map_of(reading, asked, Said(figures, _addresses(request), day))
-    context = {"found": found, "sight": sight_words(found), "asked": asked, "form": form}
+    context: dict[str, Any] = {"found": found, "sight": sight_words(found), "asked": asked, "form": form}
     if _target(request) == "sight":
         return render(request, "dashboards/cascade_sight.html", context)
     as_list = request.GET.get("as") == "list"

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from dashboards.rules.board import HEALTH_RANK
 from dashboards.rules.cascade_map import COMPANY, DEPARTMENT, INDIVIDUAL, THINNEST, Node, harms, thickness
+from dashboards.rules.cascade_reading import Fold, Place, Reading
 from dashboards.rules.cascade_sight import Sight, fits_text, left_over, sight_of
-from dashboards.selectors.cascade_map import Fold, Place, Reading
 from dashboards.wording.board_figures import Figures
 from dashboards.wording.cascade_cards import Card, Tie, department_card, fold_card, kpi_card, tie_words
 from kpis.selectors.states import Row
@@ -75,7 +75,7 @@ class Map:
         self.nodes.append(Node(card.key, card.level, card.group, under))
 
 
-def map_of(reading: Reading, asked: Asked, said: Said) -> Map:
+def map_of(reading: Reading[Row], asked: Asked, said: Said) -> Map:
     """Everything on the map."""
     rows = sorted([*reading.outcomes, *reading.kpis, *reading.people], key=_worst)
     ties = [tie for tie in _ties(reading, rows) if asked.evidence in {"", tie.evidence}]
@@ -101,7 +101,7 @@ def _worst(row: Row) -> tuple[int, int, str, str]:
     return LEVELS.index(row.level), HEALTH_RANK[row.health], row.name, row.key
 
 
-def _ties(reading: Reading, rows: Iterable[Row]) -> list[Tie]:
+def _ties(reading: Reading[Row], rows: Iterable[Row]) -> list[Tie]:
     known = {row.id: row for row in rows}
     found = []
     for link in reading.links:
@@ -126,7 +126,7 @@ def _ties(reading: Reading, rows: Iterable[Row]) -> list[Tie]:
 # ── what a filter leaves ──
 
 
-def _wanted_folds(reading: Reading, places: dict[UUID, Place], asked: Asked) -> list[Fold]:
+def _wanted_folds(reading: Reading[Row], places: dict[UUID, Place], asked: Asked) -> list[Fold]:
     """Counted KPIs have no name and no evidence to be found by."""
     if asked.evidence or asked.text:
         return []
@@ -162,7 +162,7 @@ def _matches(row: Row, asked: Asked) -> bool:
 # ── folding ──
 
 
-def _folded(reading: Reading, asked: Asked) -> frozenset[str]:
+def _folded(reading: Reading[Row], asked: Asked) -> frozenset[str]:
     """The departments that stand as one node: all of many, but for those opened, or looked into."""
     if len(reading.kpis) <= MANY or asked.filtered or EVERYTHING in asked.opened:
         return frozenset()
@@ -249,7 +249,7 @@ def _as_one(child: str, parent: str, ties: list[Tie]) -> Tie:
 # ── the whole in words ──
 
 
-def message(reading: Reading) -> str:
+def message(reading: Reading[Row]) -> str:
     """What stands out."""
     if not (reading.outcomes or reading.kpis):
         return _("There is nothing to map yet")
@@ -273,7 +273,7 @@ def message(reading: Reading) -> str:
     return _("What leads to what, and how sure that is")
 
 
-def counts_words(reading: Reading) -> list[str]:
+def counts_words(reading: Reading[Row]) -> list[str]:
     """How large it is, and how sure."""
     kpis = [
         ngettext("%(n)s company KPI", "%(n)s company KPIs", len(reading.outcomes)) % {"n": len(reading.outcomes)},

@@ -289,7 +289,7 @@ def a_finding(cast: Cast) -> dict[str, object]:
 def a_waiver(cast: Cast) -> dict[str, object]:
     """Of that finding."""
     today = company_today(cast.company)
-    found = waive(company=cast.company, until=today + timedelta(days=9), reason="Known", actor=ACTOR, **a_finding(cast))  # type: ignore[arg-type]
+    found = waive(company=cast.company, until=today + timedelta(days=9), reason="Known", actor=ACTOR, **a_finding(cast))
     return {"waiver": found.id}
 
 
