@@ -7,6 +7,7 @@ from pathlib import Path
 import hypothesis
 import psycopg
 import pytest
+from django.conf import settings
 from psycopg import sql
 
 pytest_plugins = ["tests.cast"]
@@ -26,6 +27,19 @@ def _owner(dbname: str) -> psycopg.Connection:
     parameters = connections["owner"].get_connection_params()
     keep = ("host", "port", "user", "password", "options")
     return psycopg.connect(dbname=dbname, autocommit=True, **{k: v for k, v in parameters.items() if k in keep})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_ones_own(worker_id):
+    """Emptying the cache empties a whole database of the server: each process of the run has one of its own."""
+    number = 2 + int(worker_id.removeprefix("gw") if worker_id.startswith("gw") else 0)
+    place = settings.CACHES["default"]
+    socket, of_socket, _ = place["LOCATION"].partition("?db=")
+    address, _, last = place["LOCATION"].rpartition("/")
+    if of_socket:
+        place["LOCATION"] = f"{socket}?db={number}"
+    else:
+        place["LOCATION"] = f"{address if last.isdigit() else place['LOCATION'].rstrip('/')}/{number}"
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,8 @@ class MapForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any], *, departments: Choices) -> None:
         super().__init__(data)
+        for field in self.fields.values():  # where the words beside it are hidden, it still has its name
+            field.widget.attrs["aria-label"] = field.label
         self._offer("health", [("", str(_("any health"))), *((code, str(words)) for code, words in HEALTHS.items())])
         self._offer("department", [("", str(_("all departments"))), *departments])
         self._offer(

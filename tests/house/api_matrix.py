@@ -107,7 +107,7 @@ def the_systems_link(cast: Cast) -> dict[str, object]:
     draw(cast)
     calls, deals = (Kpi.objects.get(company=cast.company, key=key) for key in ("calls", "win-rate"))
     link = create_link(
-        company=cast.company, child=calls.id, parent=deals.id, rationale="Calls bring deals.", polarity=1,
+        company=cast.company, child=calls.id, parent=deals.id, rationale="Each call that reaches a buyer brings one more offer in the month.", polarity=1,
         actor=cast.actor("administrator"),
     )  # fmt: skip
     return {"slug": "alder", "link": link.id}

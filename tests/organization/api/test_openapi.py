@@ -73,7 +73,12 @@ def test_answers_are_as_described(cast, described):
         answered(described, path, "get", response)
     rows = [{"kpi": "win-rate", "period": str(WEEK), "actual": 60.0}, {"kpi": "x", "period": str(WEEK), "actual": 1}]
     answered(described, "/measurements", "post", call.post("measurements?partial=1", rows))
-    link = {"child": "calls", "parent": "win-rate", "rationale": "Calls bring deals.", "effect": 0.2}
+    link = {
+        "child": "calls",
+        "parent": "win-rate",
+        "rationale": "Each call that reaches a buyer brings one more offer in the month.",
+        "effect": 0.2,
+    }
     answered(described, "/links", "post", call.post("links", link))
     answered(described, "/links/{link}/acceptance", "post", call.post(f"links/{drawn.link.id}/acceptance"))
     answered(described, "/links/{link}", "patch", call.patch(f"links/{drawn.link.id}", {"effect": 0.5}))
