@@ -204,7 +204,11 @@ def the_persons_link(cast: Cast) -> dict[str, object]:
     ids = dict(Kpi.objects.filter(company=cast.company).values_list("key", "id"))
     return {
         "link": create_link(
-            company=cast.company, child=ids[child], parent=ids[parent], rationale="Calls bring deals.", actor=ACTOR
+            company=cast.company,
+            child=ids[child],
+            parent=ids[parent],
+            rationale="Each call that reaches a buyer brings one more offer in the month.",
+            actor=ACTOR,
         ).id
     }
 
