@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from kpis.rules import calendar as cal
@@ -239,7 +239,7 @@ def same(left, right):
     return True
 
 
-@settings(max_examples=60)
+@settings(suppress_health_check=[HealthCheck.filter_too_much], max_examples=60)
 @given(histories, versions, told, st.integers(0, 100))
 def test_a_row_says_the_same_until_its_restate_on(history, held, how, days):
     if held and held[0].low is not None:
