@@ -18,6 +18,7 @@ class Scope(models.TextChoices):
     VALUES_WRITE = tokens.VALUES_WRITE, _("enter values")
     KPIS_WRITE = tokens.KPIS_WRITE, _("change KPIs and targets")
     LINKS_WRITE = tokens.LINKS_WRITE, _("change links")
+    PEOPLE_WRITE = tokens.PEOPLE_WRITE, _("change people and departments")
 
 
 class Standing(models.TextChoices):

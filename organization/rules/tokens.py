@@ -19,7 +19,8 @@ READ: Final = "read"
 VALUES_WRITE: Final = "values:write"
 KPIS_WRITE: Final = "kpis:write"
 LINKS_WRITE: Final = "links:write"
-SCOPES = (READ, VALUES_WRITE, KPIS_WRITE, LINKS_WRITE)
+PEOPLE_WRITE: Final = "people:write"
+SCOPES = (READ, VALUES_WRITE, KPIS_WRITE, LINKS_WRITE, PEOPLE_WRITE)
 
 # Whose place an integration takes: it has no person whose rights it could have.
 AS_VIEWER: Final = "viewer"
