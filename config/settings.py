@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "organization",
     "kpis",
     "alignment",
+    "governance",
     "dashboards",
 ]
 

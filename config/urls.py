@@ -14,7 +14,7 @@ urlpatterns = [
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path(
         "c/<slug:company_slug>/",
-        include([path("", include(f"{room}.company_urls")) for room in ("dashboards", "alignment", "kpis")]),
+        include([path("", include(f"{room}.company_urls")) for room in ("dashboards", "governance", "alignment", "kpis")]),
     ),
     path("enter/<slug:slug>/<str:token>/", entry_link.entry, name="entry"),
     path("api/v1/", include("config.api")),

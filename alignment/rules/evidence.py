@@ -9,7 +9,7 @@ from alignment.rules.panel import DEPARTMENT, NO_LAG, Panel, coarser_of
 from kpis.rules.calendar import CADENCES, Cadence, DayArray, period_indices, periods_at
 from kpis.rules.health import Floats, Ints
 
-ALGORITHM = "leading/1"
+ALGORITHM = "leading/2"
 
 #: Weeks looked at where no lag is documented: a department's KPI leads the company's by 30 to 60 days, a person's its department's sooner; of a
 #: coupling nothing is known but that it is near.

@@ -39,6 +39,8 @@ _ORDER = 2  # periods that a KPI's own past is regressed on
 #: Deviations, and news, beyond so many robust sigmas count as that many: chosen on outliers of 8 sigma, which hide a true lead from a wider one.
 _CLIP, _NEWS_CLIP = 3.0, 2.5
 _INTERVAL = 1.96
+#: A lead this share as strong as the opposite correlation one period beside it makes the latter its echo.
+_ECHO = 0.5
 _FAR = 520  # periods that `testable_in` looks ahead
 
 
@@ -81,8 +83,8 @@ class Outcomes:
     """The outcome for each of `m` links, all (m,). `verdict`, `reason`: codes of VERDICTS and REASONS.
 
     `lag` in periods, `r` the correlation at it (raw sign) with its 95% interval, `p` two-sided over all lags looked at, `p_adjusted` over
-    all links of the run, `n` what it rests on (periods, less what was fitted); nan and 0 where nothing was tested. `testable_in`: periods
-    with values until it can be tested, 0 = now, -1 = never like this.
+    all links of the run, `n` what it rests on (periods, less what was fitted); nan and 0 where nothing was tested. `before` and `after`: the
+    correlations one period to either side of `lag`. `testable_in`: periods with values until it can be tested, 0 = now, -1 = never like this.
     """
 
     verdict: Codes
@@ -95,6 +97,8 @@ class Outcomes:
     p_adjusted: Floats
     n: Ints
     testable_in: Ints
+    before: Floats
+    after: Floats
 
     @classmethod
     def nothing(cls, m: int) -> "Outcomes":
@@ -114,6 +118,8 @@ class Outcomes:
             p_adjusted=unknown(),
             n=np.zeros(m, np.int64),
             testable_in=np.full(m, -1),
+            before=np.zeros(m),
+            after=np.zeros(m),
         )
 
     def put(self, rows: Ints, part: "Outcomes") -> None:
@@ -244,10 +250,20 @@ def examine(whitened: Whitened, child: Ints, parent: Ints, least_lag: Ints, most
         better = p < best[rows]
         kept = rows[better]
         best[kept], found.lag[kept], found.r[kept], found.n[kept] = p[better], lag, r[better], n[better]
+    _add_sides(found, whitened, child, parent)
     found.p[:] = -np.expm1((most_lag - least_lag + 1) * np.log1p(-np.minimum(best, 1.0 - 1e-16)))
     _decide(found, whitened, child, parent, pairs)
     found.testable_in[:] = testable_in(whitened, child, parent, most_lag, found.reason, grid)
     return found
+
+
+def _add_sides(found: Outcomes, whitened: Whitened, child: Ints, parent: Ints) -> None:
+    """The correlations one period to either side of the best one."""
+    for lag in np.unique(found.lag[found.n > 0]).tolist():
+        rows = np.flatnonzero(found.lag == lag)
+        found.after[rows] = correlations(whitened, child[rows], parent[rows], lag + 1)[0]
+        if lag > 0:
+            found.before[rows] = correlations(whitened, child[rows], parent[rows], lag - 1)[0]
 
 
 def correlations(whitened: Whitened, child: Ints, parent: Ints, lag: int) -> tuple[Floats, Ints]:
@@ -312,12 +328,18 @@ def testable_in(whitened: Whitened, child: Ints, parent: Ints, most_lag: Ints, r
 
 
 def judge(found: Outcomes, polarity: Codes) -> Outcomes:
-    """The verdicts, over all links of a run: significant with the documented sign, with the opposite one, or neither. Changes `found`."""
+    """The verdicts, over all links of a run: significant with the documented sign, with the opposite one, or neither. Changes `found`.
+
+    Where the memories of the two differ, a lead has an echo: one period beside it, weaker and with the other sign, because each series is
+    whitened by itself. A contradiction beside a correlation of the documented sign at least half as strong is taken for such an echo, and is none.
+    """
     tested = found.reason == NO_REASON
     found.p_adjusted[tested] = benjamini_hochberg(found.p[tested])
     sure = tested & (found.p_adjusted <= FALSE_SHARE)
     agrees = np.sign(found.r) == polarity
-    found.verdict[sure] = np.where(agrees, SUPPORTED, CONTRADICTED)[sure]
+    beside = np.maximum(found.before * polarity, found.after * polarity)
+    echo = ~agrees & (beside >= _ECHO * np.abs(found.r))
+    found.verdict[sure] = np.select([agrees, echo], [SUPPORTED, NO_EVIDENCE], CONTRADICTED)[sure]
     return found
 
 

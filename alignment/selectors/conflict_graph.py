@@ -13,7 +13,7 @@ from kpis.models import Scope, Target
 from organization.models import Company
 
 #: A KPI farther than this from its target is taken as so far: beyond it only the direction matters.
-FARTHEST = 8.0
+FARTHEST = 12.0
 _STRONGEST = 3.0
 
 

@@ -1,6 +1,7 @@
 """Reads what the rules of findings look at. A fixed number of queries, whatever the size of the company."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -48,6 +49,15 @@ WHERE l.company_id = %(company)s
 ORDER BY c.key, p.key
 """
 
+#: What a higher room knows of a company on a day, in a form that its own rules read.
+Further = Callable[[Company, date], object]
+_further: dict[str, Further] = {}
+
+
+def know(name: str, reader: Further) -> None:
+    """Give the rules what `reader` reads, as `facts.further[name]`. Registering twice changes nothing."""
+    _further[name] = reader
+
 
 def finding_facts(company: Company, day: date) -> CompanyFacts:
     """The company as it stands on `day`, which is today where it is."""
@@ -71,6 +81,7 @@ def finding_facts(company: Company, day: date) -> CompanyFacts:
         priorities=_priorities(company, {kpi.id for kpi in kpis if kpi.active and kpi.target_now and kpi.level == "department"}),
         hand_offs=_hand_offs(company, active),
         alarm=summarise(standings(company.id)).alarm is not None,
+        further={name: reader(company, day) for name, reader in _further.items()},
     )  # fmt: skip
 
 

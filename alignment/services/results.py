@@ -52,13 +52,19 @@ class Stage:
     run: Run
 
 
-#: In the order in which they build on each other.
-STAGES: tuple[Stage, ...] = (
+#: In the order in which they build on each other; a higher room adds its own at the end.
+STAGES: list[Stage] = [
     Stage("evidence", keep_evidence),
     Stage("conflicts", keep_conflicts),
     Stage("diagnosis", diagnose_company),
     Stage("findings", keep_findings),
-)
+]
+
+
+def add_stage(stage: Stage) -> None:
+    """Run this stage after all others from now on. Registering twice changes nothing."""
+    if stage not in STAGES:
+        STAGES.append(stage)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,11 @@ The anchor is the day on which the demo was first loaded; "week 0" is the last w
 Seen from the anchor: the response to returning-customer campaigns fell in week -6 after a change of the list
 provider, retention followed three weeks later, and with it the repeat purchase rate. The people's own KPIs below were
 normal when it began; newsletter confirmations fall in week 0, too late to be the cause. Revenue growth runs a little
-short with no cause below it. Nobody has entered shrinkage since its owner took it over.
+short with no cause below it, and sales floor answers in week -6 with a higher target for the conversion of its stores:
+on track, with most of the way still to go. Nobody has entered shrinkage since its owner took it over.
+
+To get where they want to be, marketing and sales floor both count on price reductions, and there is money for one of
+the two (retail_resources): a conflict for as long as the response is to come back.
 
 A demo that is kept running tells more, so that whoever opens it later does not find an old story or none: every 26
 weeks one of two stories has begun and is not over. The campaign story lasts 17 weeks and returns in week +20, +46,
@@ -26,6 +30,8 @@ CYCLE = 26
 CAMPAIGN, CAMPAIGN_LASTS = -6, 17
 OVERBUYING, OVERBUYING_LASTS = 7, 13
 SILENCE, SILENCE_LASTS = -2, 7
+#: The KPI whose target was raised, the week and what it leads to.
+RAISED, _RAISED_WEEK, RAISED_TO = "store-conversion", -6, 25.8
 
 # Habitually late: two of them miss each week from the anchor on, in turn.
 LATE = ("recommendation-slots", "product-briefings", "audiences-reviewed", "orders-confirmed", "invoices-first-pass")
@@ -34,6 +40,11 @@ LATE = ("recommendation-slots", "product-briefings", "audiences-reviewed", "orde
 def weeks_after(week: date, weeks: int) -> date:
     """The Monday so many weeks after (before, when negative) another."""
     return week + timedelta(weeks=weeks)
+
+
+def raised_from(anchor_week: date) -> date:
+    """The day from which the higher target holds."""
+    return weeks_after(anchor_week, _RAISED_WEEK)
 
 
 def story_faults(anchor_week: date, last_week: date) -> list[Fault]:
@@ -86,7 +97,7 @@ _EXPLANATIONS: tuple[tuple[str, int, str, str, str, str], ...] = (
     ("returning-response", CAMPAIGN + 3, "own_process", "The new provider leaves out customers without an order for six months: a third of the usual readers.", "Rebuild the lapsed-customer segment and send the last campaign again to it.", "luca.moretti"),
     ("repeat-purchase-rate", -2, "other_department", "Second orders that usually come from the campaign are missing; orders from search and mail are normal.", "Follow the campaign fix, no action of our own.", "mateo.rivas"),
     ("customer-retention", -2, "other_department", "Fits the fall in campaign response three weeks earlier; delivery and returns show nothing unusual.", "Marketing reports on the segment rebuild in the next weekly review.", "amara.diop"),
-    ("revenue-growth", -5, "external", "Mild autumn: coats and boots start two weeks later than a year ago in every region.", "Move the outerwear campaign, no discount before it.", "helena.vasquez"),
+    ("revenue-growth", -5, "external", "Mild autumn: coats and boots start two weeks later than a year ago in every region.", "Move the campaign for it. Sales floor has taken on a higher conversion until the end of next year.", "helena.vasquez"),
 )  # fmt: skip
 
 

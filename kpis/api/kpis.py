@@ -14,7 +14,7 @@ from kpis.api.refusals import refusals_said
 from kpis.models import Aggregation, Cadence, Direction, Health, Indicator, Kpi, Level, Nature, Status
 from kpis.rules.process_limits import SIGNALS
 from kpis.rules.variance import FLAGS
-from kpis.selectors.listed import department_id, narrowed, person_id, states_at, whole_kpis
+from kpis.selectors.listed import narrowed, states_at, whole_kpis
 from kpis.services.kpis import KpiFields, create_kpi, edit_kpi
 from organization.access import require
 from organization.api.base import CompanyView
@@ -26,6 +26,7 @@ from organization.http.request import CompanyRequest
 from organization.models import KEY_PATTERN, Company
 from organization.rules.roles import Subject, editing_right
 from organization.rules.tokens import KPIS_WRITE
+from organization.selectors.named import department_id, person_id
 
 NOT_SAID = ("", "not said")
 

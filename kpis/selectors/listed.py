@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from kpis.models import Kpi, KpiState, Measurement, Target
-from organization.models import Company, Department, Membership
+from organization.models import Company
 
 #: Columns of a listed value.
 VALUE_COLUMNS = ("kpi_id", "kpi__key", "period", "actual", "note", "entered_at", "source")
@@ -65,13 +65,3 @@ def value_at(company: Company, kpi: UUID, period: date) -> ValueRow | None:
 def target_versions(company: Company, kpi: UUID) -> "QuerySet[Target]":
     """The versions of a KPI's target, the earliest first."""
     return Target.objects.filter(company=company, kpi=kpi).order_by("starts_on")
-
-
-def department_id(company: Company, key: str) -> UUID | None:
-    """Of a department by its key."""
-    return Department.objects.filter(company=company, key=key).values_list("id", flat=True).first()
-
-
-def person_id(company: Company, email: str) -> UUID | None:
-    """Of a person by e-mail."""
-    return Membership.objects.filter(company=company, email__iexact=email).values_list("id", flat=True).first()

@@ -20,7 +20,10 @@ from kpis.models import Kpi
 from kpis.services.kpis import create_kpi
 from kpis.services.loads import open_load
 from organization.http.request import company_today
-from organization.rules.tokens import KPIS_WRITE, LINKS_WRITE, READ, VALUES_WRITE
+from organization.models import Membership
+from organization.rules.tokens import KPIS_WRITE, LINKS_WRITE, PEOPLE_WRITE, READ, VALUES_WRITE
+from organization.services.invitations import invite
+from organization.services.people import add_person, deactivate_person
 from tests.alignment.conflicting import clash
 from tests.alignment.conflicting import found as found_conflict
 from tests.alignment.staffed import staff
@@ -113,6 +116,33 @@ def the_systems_link(cast: Cast) -> dict[str, object]:
     return {"slug": "alder", "link": link.id}
 
 
+def the_member(cast: Cast) -> dict[str, object]:
+    """Who owns nothing."""
+    return {"slug": "alder", "person": cast.member.id}
+
+
+def a_newcomer(cast: Cast) -> dict[str, object]:
+    """Without an account."""
+    actor = cast.actor("administrator")
+    added = add_person(company=cast.company, email="rosa@alder.example", name="Rosa Ribeiro", actor=actor)
+    return {"slug": "alder", "person": added.id}
+
+
+def an_invited_one(cast: Cast) -> dict[str, object]:
+    """Whose link is open."""
+    keys = a_newcomer(cast)
+    newcomer = Membership.objects.get(company=cast.company, id=keys["person"])
+    invite(company=cast.company, membership=newcomer, actor=cast.actor("administrator"))
+    return keys
+
+
+def one_who_left(cast: Cast) -> dict[str, object]:
+    """And may come back."""
+    keys = a_newcomer(cast)
+    deactivate_person(company=cast.company, membership=keys["person"], actor=cast.actor("administrator"))
+    return keys
+
+
 def a_load(cast: Cast) -> dict[str, object]:
     """A file that the owner loaded."""
     load = open_load(company=cast.company, actor=cast.actor("owner"), source="file", name="week.csv")
@@ -175,13 +205,35 @@ HEARD = {"head", "alignment_owner"}  # an integration accepts nothing
 API: dict[str, tuple[Row, ...]] = {
     "api:companies": (Row(keys=lambda cast: {}, outsider=200),),
     "api:company": (Row(),),
-    "api:departments": (Row(),),
+    "api:departments": (
+        Row(),
+        Row("post", may={"administrator"}, data={"key": "ware", "name": "Ware"}, scope=PEOPLE_WRITE, ok=201),
+    ),
     "api:department": (
         Row(keys=lambda cast: {"slug": "alder", "key": "sales"}),
         Row(keys=lambda cast: {"slug": "alder", "key": "nowhere"}, ok=404),
+        Row("patch", may={"administrator"}, keys=lambda cast: {"slug": "alder", "key": "sales"},
+            data={"name": "Trade"}, scope=PEOPLE_WRITE),
     ),
-    "api:people": (Row(),),
-    "api:person": (Row(keys=lambda cast: {"slug": "alder", "person": cast.member.id}),),
+    "api:people": (
+        Row(),
+        Row("post", may={"administrator"}, data={"email": "nora@alder.example", "name": "Nora New"},
+            scope=PEOPLE_WRITE, ok=201),
+    ),
+    "api:person": (
+        Row(keys=the_member),
+        Row("patch", may={"administrator"}, keys=the_member, data={"name": "Mia"}, scope=PEOPLE_WRITE),
+    ),
+    "api:person-invitation": (
+        Row("post", may={"administrator"}, keys=a_newcomer, data={}, scope=PEOPLE_WRITE, ok=202),
+        Row("delete", may={"administrator"}, keys=an_invited_one, scope=PEOPLE_WRITE, ok=204),
+    ),
+    "api:person-deactivation": (
+        Row("post", may={"administrator"}, keys=a_newcomer, data={"why": "Left"}, scope=PEOPLE_WRITE),
+    ),
+    "api:person-reactivation": (
+        Row("post", may={"administrator"}, keys=one_who_left, data={}, scope=PEOPLE_WRITE),
+    ),
     "api:kpis": (
         Row(),
         Row("post", may=EDITORS, data=DRAFT, scope=KPIS_WRITE, ok=201),

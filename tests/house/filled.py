@@ -27,6 +27,29 @@ from alignment.models import (
     TemplateUse,
     Waiver,
 )
+from governance.models import (
+    Accountability,
+    ActionItem,
+    AgendaItem,
+    AlignmentCycle,
+    Attendance,
+    CalendarFeed,
+    ChangeApproval,
+    ChangeComment,
+    ChangeRequest,
+    Decision,
+    Dispute,
+    Escalation,
+    ImprovementPlan,
+    MaturityScore,
+    PolicyVersion,
+    Question,
+    QuestionMessage,
+    Review,
+    ReviewSeries,
+    SignOff,
+    SkippedStep,
+)
 from kpis.models import (
     Contributor,
     ContributorReport,
@@ -154,3 +177,48 @@ def fill(company: Company, person: Membership, department: Department) -> None:
     TemplateTarget.objects.create(company=company, part=part, starts_on=MONDAY, value=1.0)
     TemplateUse.objects.create(company=company, part=part, membership=person, kpi=child, given_on=MONDAY)
     TemplateRollup.objects.create(company=company, template=template, kpi=child, method="sum", part=part)
+    fill_governance(company, person, department, parent, child)
+
+
+def fill_governance(company: Company, person: Membership, department: Department, first: Kpi, second: Kpi) -> None:
+    """The tables of governance."""
+    now = timezone.now()
+    PolicyVersion.objects.create(company=company, number=1, adopted_by=person, adopted_at=now)
+    cycle = AlignmentCycle.objects.create(company=company, number=1, opened_on=MONDAY, opened_by=person)
+    SignOff.objects.create(company=company, cycle=cycle, person=person, signed="0" * 64, at=now)
+    SkippedStep.objects.create(company=company, cycle=cycle, step=3, reason="No history yet.", by=person, at=now)
+    MaturityScore.objects.create(
+        company=company, department=department, day=MONDAY, score=12.5, level="Fragmented", algorithm="1",
+        input_hash="0" * 64, computed_at=now,
+    )  # fmt: skip
+    change = ChangeRequest.objects.create(
+        company=company, number=1, kind="retire", kpi=second, level="department", department=department,
+        title="Retire", reason="Measured elsewhere.", author=person, created_at=now,
+    )  # fmt: skip
+    ChangeApproval.objects.create(company=company, change=change, role="alignment_owner")
+    ChangeComment.objects.create(company=company, change=change, author=person, text="Since when?", at=now)
+    Dispute.objects.create(
+        company=company, number=1, question="Whose is it?", first=first, second=second, raised_at=now, due_on=MONDAY,
+        change=change, conflict=Conflict.objects.get(company=company),
+    )  # fmt: skip
+    series = ReviewSeries.objects.create(
+        company=company, kind="operational", cadence="weekly", department=department, at=now.time(), starts_on=MONDAY
+    )
+    review = Review.objects.create(company=company, series=series, kind="operational", due_on=MONDAY, starts_at=now)
+    AgendaItem.objects.create(company=company, review=review, position=1, kind="variance", kpi=first)
+    Attendance.objects.create(company=company, review=review, person=person, came=True)
+    CalendarFeed.objects.create(company=company, person=person, token_hash="0" * 64, created_at=now)
+    plan = ImprovementPlan.objects.create(
+        company=company, kpi=first, since=MONDAY, cause="data", title="Count anew", opened_at=now, due_on=MONDAY
+    )
+    decision = Decision.objects.create(company=company, kind="decided", text="Go on.", kpi=first, review=review, at=now)
+    ActionItem.objects.create(
+        company=company, text="Ask", person=person, due_on=MONDAY, plan=plan, review=review, decision=decision,
+        created_at=now,
+    )  # fmt: skip
+    Escalation.objects.create(
+        company=company, kpi=first, since=MONDAY, rung="head", misses=3, to=person, raised_at=now, due_on=MONDAY
+    )
+    question = Question.objects.create(company=company, kpi=first, asked_by=person, to=person, asked_at=now)
+    QuestionMessage.objects.create(company=company, question=question, author=person, text="Why?", at=now)
+    Accountability.objects.create(company=company, kpi=first, person=person, answer="accepted", at=now)

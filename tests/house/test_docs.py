@@ -37,7 +37,7 @@ def test_every_rule_of_the_rooms_is_in_the_table_or_serves_one_that_is():
     text = (CHECKOUT / "docs/rules.md").read_text()
     rules = [
         str(path.relative_to(CHECKOUT))
-        for room in ("kpis", "alignment")
+        for room in ("kpis", "alignment", "governance")
         for path in (CHECKOUT / room / "rules").iterdir()
         if path.name not in {"__init__.py", "__pycache__"}
     ]

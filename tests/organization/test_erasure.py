@@ -65,7 +65,7 @@ def everything(cast) -> dict[str, list[dict[str, Any]]]:
     for company in (cast.company, cast.other):
         with company_scope(company.id):
             for model in apps.get_models(include_auto_created=True):
-                if model._meta.app_label in {"organization", "kpis", "alignment", "dashboards"}:
+                if model._meta.app_label in {"organization", "kpis", "alignment", "governance", "dashboards"}:
                     rows = [
                         json.loads(json.dumps(row, default=str)) for row in model._base_manager.order_by("pk").values()
                     ]

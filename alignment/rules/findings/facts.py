@@ -1,6 +1,6 @@
 """What the rules of findings look at: a company on a day, as plain facts."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -121,7 +121,8 @@ class HandOffFact:
 
 @dataclass(frozen=True)
 class CompanyFacts:
-    """A company on `day`. `contributions` (department, company KPI) pairs that somebody said; `alarm`: green departments, red company."""
+    """A company on `day`. `contributions` (department, company KPI) pairs that somebody said; `alarm`: green departments, red company;
+    `further`: what higher rooms know, by the name they registered it under."""
 
     day: date
     velocity: str
@@ -135,6 +136,7 @@ class CompanyFacts:
     priorities: tuple[PriorityFact, ...] = ()
     hand_offs: tuple[HandOffFact, ...] = ()
     alarm: bool = False
+    further: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property
     def kpi(self) -> dict[Id, KpiFact]:

@@ -1,0 +1,5 @@
+"""Addresses of the interface that this room answers; config/api.py mounts them."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
