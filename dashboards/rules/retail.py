@@ -123,7 +123,9 @@ def _node(spec: Spec, this_year: int, years: range, raised: date | None) -> Node
         margin = spec.margin[min(max(year - this_year + 2, 0), 2)]
         knots.append((date(year, 1, 1), begins_at + better * margin * spec.sigma))
     if raised is not None:
-        there = float(np.interp(raised.toordinal(), [day.toordinal() for day, _ in knots], [level for _, level in knots]))
+        there = float(
+            np.interp(raised.toordinal(), [day.toordinal() for day, _ in knots], [level for _, level in knots])
+        )
         knots = [knot for knot in knots if knot[0] < raised]
         knots += [(raised, there), (_raised_until(this_year), RAISED_TO + better * spec.margin[2] * spec.sigma)]
     top = 100.0 if spec.unit == "%" else np.inf
@@ -215,7 +217,8 @@ def _targets(spec: Spec, this_year: int, years: range, raised: date) -> list[dic
     later = [{**version, "baseline": None, "value": RAISED_TO} for version in found if version["from"] > end]
     before = next(version for version in former if version["to"] >= day)
     reached = before["value"] if before["baseline"] is None else round(_pace(before, raised), spec.decimals)
-    before["to"] = (raised - timedelta(days=1)).isoformat()
+    # A pace line that is cut short ends where it stood, or its slope would be another one for weeks that are over.
+    before |= {"to": (raised - timedelta(days=1)).isoformat(), "value": reached}
     higher = {**before, "from": day, "to": end, "baseline": reached, "value": RAISED_TO, "shape": "linear"}
     return [*former, higher, *[{**version, "shape": "flat"} for version in later]]
 

@@ -31,7 +31,7 @@ CAMPAIGN, CAMPAIGN_LASTS = -6, 17
 OVERBUYING, OVERBUYING_LASTS = 7, 13
 SILENCE, SILENCE_LASTS = -2, 7
 #: The KPI whose target was raised, the week and what it leads to.
-RAISED, _RAISED_WEEK, RAISED_TO = "store-conversion", -6, 25.8
+RAISED, _RAISED_WEEK, RAISED_TO = "store-conversion", -6, 26.0
 
 # Habitually late: two of them miss each week from the anchor on, in turn.
 LATE = ("recommendation-slots", "product-briefings", "audiences-reviewed", "orders-confirmed", "invoices-first-pass")

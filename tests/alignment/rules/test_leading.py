@@ -88,6 +88,20 @@ def test_verdicts_follow_the_documented_sign_over_all_links_of_a_run():
     assert (found.verdict[60:] == NO_EVIDENCE).mean() > 0.85
 
 
+def test_the_echo_of_a_lead_is_no_contradiction():
+    """A parent with a long memory of its own answers a weak lead with the other sign a week later."""
+    rng = np.random.default_rng(8)
+    count, lag = 600, 3
+    child = memory(rng, count, WEEKS + lag, ar=0.0)
+    parent = memory(rng, count, WEEKS, ar=0.8) + 0.3 * child[:, :WEEKS]
+    found = outcomes(child[:, lag:], parent, lag - 1, lag + 1)
+    opposite = (found.r < 0) & (found.p <= 0.05)
+    assert opposite.mean() > 0.02
+    judge(found, np.ones(count, np.int8))
+    assert (found.verdict == CONTRADICTED).mean() < 0.25 * opposite.mean()
+    assert (found.verdict == SUPPORTED).mean() > 0.5
+
+
 def test_months_are_tested_on_months():
     child, parent = pairs(np.random.default_rng(5), 150, lag=1, strength=0.6, weeks=60)
     found = outcomes(child, parent, 1, 2, GRIDS["monthly"])

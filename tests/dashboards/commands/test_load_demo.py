@@ -10,6 +10,11 @@ from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 
 from alignment.models import RoleTemplate, TemplateTarget, TemplateUse
+from alignment.rules.conflicts.resolve import resolve
+from alignment.rules.conflicts.scan import scan
+from alignment.rules.conflicts.witness import witness
+from alignment.selectors.conflict_graph import conflict_graph
+from alignment.selectors.panel import panel
 from dashboards.selectors.demo import is_untouched
 from dashboards.services.company_file import load_company
 from dashboards.services.demo import load_demo
@@ -48,6 +53,22 @@ def test_an_empty_database_gets_the_demo_with_an_account_for_each_kind_of_person
         assert Membership.objects.filter(user__isnull=False).count() == 6
         assert (RoleTemplate.objects.count(), TemplateUse.objects.count()) == (13, 40)
         assert is_untouched(company)
+        assert_the_budget_is_a_proved_conflict(company)
+
+
+def assert_the_budget_is_a_proved_conflict(company):
+    """Marketing and sales floor can both be back on target while the margin falls below its own: one pair, with its numbers and a way out."""
+    facts = panel(company, DAY)
+    known = conflict_graph(company, facts)
+    found = [one for one in scan(known.graph, known.doubted).conflicts if one.grade != "possible"]
+    assert [(one.kind, one.grade) for one in found] == [("emergent", "certain")]
+    pair = [facts.keys[known.place(side)] for side in (found[0].first, found[0].second)]
+    assert pair == ["returning-response", "store-conversion"]
+    assert facts.keys[int(known.companies[found[0].company])] == "gross-margin"
+    told = witness(found[0], known.scales)
+    assert (told.first > 7.9, told.second > 25.9, told.company < 42.0) == (True, True, True)
+    ((smallest, *_),) = resolve(known.graph, found)
+    assert smallest.means == "cut"
 
 
 def test_the_untouched_demo_follows_the_weeks_and_keeps_its_past(db):

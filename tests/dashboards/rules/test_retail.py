@@ -165,6 +165,30 @@ def test_every_target_is_sound_and_holds_now_and_for_every_value():
 
 
 @pytest.mark.parametrize("today", DAYS)
+def test_the_raised_target_goes_on_from_where_the_pace_stood_and_leads_far_ahead(today):
+    kpi = next(kpi for kpi in company(today)["kpis"] if kpi["key"] == "store-conversion")
+    *_, before, raised = kpi["targets"]
+    assert date.fromisoformat(before["to"]) + timedelta(days=1) == date.fromisoformat(raised["from"])
+    rows = versions(kpi)
+    there = [pace_on(target_for(rows, date.fromisoformat(day)), date.fromisoformat(day), aggregation="mean") for day in (before["to"], raised["from"])]  # fmt: skip
+    assert abs(there[0] - there[1]) < 0.06
+    assert (raised["value"], raised["shape"]) == (26.0, "linear")
+    assert date.fromisoformat(raised["to"]) - today > timedelta(days=365)
+
+
+@pytest.mark.parametrize("today", DAYS)
+def test_two_departments_want_more_of_one_budget_than_there_is(today):
+    """Marketing's way back to its target and sales floor's to the raised one, in what each unit of them takes."""
+    file = company(today)
+    (budget,) = file["resources"]
+    wanted = 0.0
+    for key in ("returning-response", "store-conversion"):
+        kpi = next(kpi for kpi in file["kpis"] if kpi["key"] == key)
+        wanted += budget["uses"][key] * (target_for(versions(kpi), today).value - series(file, key)[-1])
+    assert wanted > budget["slack"]
+
+
+@pytest.mark.parametrize("today", DAYS)
 def test_values_reach_to_the_last_period_that_ended(today):
     file = company(today)
     for kpi in file["kpis"]:
