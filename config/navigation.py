@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from organization.http.request import Person, company_today
 from organization.models import Company
@@ -40,7 +41,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "home_url": _address("dashboards:overview", company),
         "switcher_url": reverse("organization:companies") if person.several else "",
         "navigation": list(_items(request, company, person)),
-        "alignment_places": list(_alignment_items(request, company)),
+        **_second_row(request, company),
         "person": person.membership,
         "person_links": list(_person_links(company, person)),
     }
@@ -54,6 +55,7 @@ def _items(request: HttpRequest, company: Company, person: Person) -> Iterator[I
         ("kpis:index", _("KPIs")),
         ("alignment:findings", _("Alignment")),
         ("dashboards:cascade", _("Cascade")),
+        *((row.home, _(row.label)) for row in (_ROWS["governance"],) if row.places),
         ("organization:people", _("People")),
     ]
     if person.may("completion.read") or person.facts.heads:
@@ -83,13 +85,38 @@ _PLACES = {
     "organization": "organization:people",
 }
 _OWN_PLACES = frozenset({"dashboards:inbox", "dashboards:cascade", "dashboards:completion"})
-# The places of Alignment and how the names of their pages begin; links and activation belong to their KPI.
-_ALIGNMENT = {
-    "alignment:findings": ("finding", "waiver", "results"),
-    "alignment:contributions": ("contribution", "hand-off", "priorit"),
-    "alignment:evidence": ("evidence",),
-    "alignment:conflicts": ("conflict",),
-    "alignment:templates": ("template",),
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A second row of the header: a place of the first row whose pages are many. `places`: (view, label, how the names of
+    its pages begin), in the order of the row. Links and activation belong to their KPI, so Alignment does not name them."""
+
+    label: str
+    places: tuple[tuple[str, str, tuple[str, ...]], ...]
+
+    @property
+    def home(self) -> str:
+        """Where the first row leads to: the first place."""
+        return self.places[0][0]
+
+
+# One line a place: its page, what the row calls it, and how the names of its pages begin (of the same room).
+_ROWS = {
+    "alignment": Row(
+        label=gettext_noop("Alignment"),
+        places=(
+            ("alignment:findings", gettext_noop("Findings"), ("finding", "waiver", "results")),
+            ("alignment:contributions", gettext_noop("Contributions"), ("contribution", "hand-off", "priorit")),
+            ("alignment:evidence", gettext_noop("Evidence"), ("evidence",)),
+            ("alignment:conflicts", gettext_noop("Conflicts"), ("conflict",)),
+            ("alignment:templates", gettext_noop("Job roles"), ("template",)),
+        ),
+    ),
+    "governance": Row(
+        label=gettext_noop("Governance"),
+        places=(),
+    ),
 }
 
 
@@ -97,37 +124,35 @@ def _place(request: HttpRequest) -> str:
     match = request.resolver_match
     if match is None:
         return ""
-    if _alignment_place(request):
-        return "alignment:findings"
+    row, _here = _row(request)
+    if row is not None:
+        return row.home
     place = match.view_name.removesuffix("-remind")
     if place in _OWN_PLACES:
         return place
     return "kpis:week" if match.view_name.startswith("kpis:week") else _PLACES.get(match.namespace, "")
 
 
-def _alignment_place(request: HttpRequest) -> str:
-    """The place of Alignment that the page belongs to; empty for all others."""
+def _row(request: HttpRequest) -> tuple[Row | None, str]:
+    """The second row that the page belongs to, and its place there. A row may hold places of several rooms."""
     match = request.resolver_match
-    if match is None or match.namespace != "alignment":
-        return ""
+    if match is None:
+        return None, ""
     name = (match.url_name or "").removeprefix("link-")
-    return next((place for place, begins in _ALIGNMENT.items() if name.startswith(begins)), "")
+    for row in _ROWS.values():
+        for place, _label, begins in row.places:
+            if place.partition(":")[0] == match.namespace and name.startswith(begins):
+                return row, place
+    return None, ""
 
 
-def _alignment_items(request: HttpRequest, company: Company) -> Iterator[Item]:
-    """The second row of the header on the pages of Alignment."""
-    here = _alignment_place(request)
-    if not here:
-        return
-    labels = {
-        "alignment:findings": _("Findings"),
-        "alignment:contributions": _("Contributions"),
-        "alignment:evidence": _("Evidence"),
-        "alignment:conflicts": _("Conflicts"),
-        "alignment:templates": _("Job roles"),
-    }
-    for name, label in labels.items():
-        yield Item(_address(name, company), label, current=name == here)
+def _second_row(request: HttpRequest, company: Company) -> dict[str, Any]:
+    """The second row of the header, on the pages of a place that has one."""
+    row, here = _row(request)
+    if row is None:
+        return {}
+    items = [Item(_address(name, company), _(label), current=name == here) for name, label, _begins in row.places]
+    return {"second_row": items, "second_row_label": _(row.label)}
 
 
 def _person_links(company: Company, person: Person) -> Iterator[Item]:
