@@ -16,6 +16,9 @@ pytest_plugins = ["tests.cast"]
 hypothesis.settings.register_profile("shared-machine", deadline=None)
 hypothesis.settings.load_profile("shared-machine")
 
+# A strong hash is slow on purpose; hundreds of sign-ins of a test run need none.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 os.environ["CACHE_PREFIX"] = f"plumbline-test-{WORKER}"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
