@@ -29,6 +29,9 @@ class SkipSerializer(serializers.Serializer[Any]):
     period = serializers.DateField()
     reason = serializers.CharField()
     at = serializers.DateTimeField()
+    computed = serializers.BooleanField(
+        help_text="Nobody declared it: what the KPI is computed from does not apply, and it goes when that does."
+    )
 
 
 class SkipsSerializer(serializers.Serializer[Any]):
@@ -99,7 +102,9 @@ class TheSkip(CompanyView):
     def delete(self, _request: Request, key: str, period: str) -> Response:
         """Its value is due again."""
         kpi, day = kpi_for_values(self.here, key), _day(period)
-        self._one(kpi, day)
+        if self._one(kpi, day).computed:
+            said = _("What this KPI is computed from does not apply; take that back.")
+            raise Problem(422, "derived", said)
         unskip_periods(
             company=self.here.company, places=[(kpi.id, day)], actor=self.here.person.actor, today=self.here.today
         )
@@ -113,7 +118,12 @@ class TheSkip(CompanyView):
 
 
 def _plain(skip: Skip) -> dict[str, Any]:
-    return {"period": skip.period.isoformat(), "reason": skip.reason, "at": skip.at.isoformat()}
+    return {
+        "period": skip.period.isoformat(),
+        "reason": skip.reason,
+        "at": skip.at.isoformat(),
+        "computed": skip.computed,
+    }
 
 
 def _day(text: str) -> date:

@@ -12,6 +12,8 @@ from organization.models import CompanyRow
 class Skip(CompanyRow):
     """Not applicable this period, with its reason. The period is neither due nor missed nor late.
 
+    `computed`: nobody declared it; what the KPI is computed from does not apply, and it goes when that does.
+
     Where a value stands there is no skip: the database takes the skip away when a value comes in, through whatever
     door, and the service takes the value back before it skips.
     """
@@ -23,6 +25,7 @@ class Skip(CompanyRow):
         "organization.Membership", on_delete=models.PROTECT, null=True, db_constraint=False, related_name="+"
     )
     at = models.DateTimeField()
+    computed = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-period"]

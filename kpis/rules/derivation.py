@@ -2,7 +2,8 @@
 
 A finer period counts for the coarser one in which it ends, so a month is complete when it is over: weeks that end in it are its weeks. A
 coarser value needs every one of them, because a month of three weeks is no month; of a KPI whose aggregation is `last` it needs the last.
-What is missing stays missing and says why: nothing here turns silence into zero.
+What is missing stays missing and says why: nothing here turns silence into zero. What was declared not applicable is
+neither: it is left out, and where all of it is, the result does not apply either.
 """
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
@@ -24,8 +25,8 @@ Bools = npt.NDArray[np.bool_]
 How = Literal["sum", "mean", "ratio"]
 
 #: Why a period has a value or none; the codes are the places in this tuple.
-REASONS = ("computed", "missing", "zero", "too_large", "too_few", "nobody")
-COMPUTED, MISSING, ZERO, TOO_LARGE, TOO_FEW, NOBODY = range(len(REASONS))
+REASONS = ("computed", "missing", "zero", "too_large", "too_few", "nobody", "not_applicable")
+COMPUTED, MISSING, ZERO, TOO_LARGE, TOO_FEW, NOBODY, NOT_APPLICABLE = range(len(REASONS))
 MEAN, LAST = 1, 2
 
 
@@ -59,44 +60,56 @@ def is_finer_or_same(source: Cadence, derived: Cadence) -> bool:
     return CADENCES.index(source) <= CADENCES.index(derived)
 
 
-def coarsened(values: Floats, span: Span, into: Span, aggregation: Ints) -> Floats:
-    """Values (n, span.width) in the periods of `into`: (n, into.width). `aggregation` (n,): 0 sum, 1 mean, 2 last.
+def coarsened(
+    values: Floats, span: Span, into: Span, aggregation: Ints, excused: Bools | None = None
+) -> tuple[Floats, Bools]:
+    """Values (n, span.width) in the periods of `into`, and which of those do not apply: both (n, into.width).
 
-    What lies outside `span` counts as missing. ValueError where `into` is finer.
+    `aggregation` (n,): 0 sum, 1 mean, 2 last. `excused` (n, span.width): periods declared not applicable; a longer one
+    is made of the others, and does not apply where none of its own does. What lies outside `span` counts as missing.
+    ValueError where `into` is finer.
     """
     if not is_finer_or_same(span.cadence, into.cadence):
         raise ValueError(f"{span.cadence} values say nothing of {into.cadence} periods")
     edges = period_indices(into.starts(), span.cadence, fiscal_start_month=span.month) - span.first
-    values = _within(values, edges)
+    values = _within(values, edges, np.nan)
+    out = np.zeros(values.shape, bool) if excused is None else _within(excused, edges, 0) & np.isnan(values)
     edges = edges - edges[0]
     if span.cadence == into.cadence:
-        return values
+        return values, out
     if not len(edges) > 1 or not len(values):
-        return np.full((len(values), into.width), np.nan)
-    total = np.add.reduceat(values, edges[:-1], axis=1)
-    counts = np.diff(edges)
-    last = values[:, edges[1:] - 1]
+        return np.full((len(values), into.width), np.nan), np.zeros((len(values), into.width), bool)
+    total = np.add.reduceat(np.where(out, 0.0, values), edges[:-1], axis=1)
+    counts = np.add.reduceat(~out, edges[:-1], axis=1, dtype=np.int64)
+    places = np.maximum.reduceat(np.where(out, 0, np.arange(values.shape[1])), edges[:-1], axis=1)
+    last = np.take_along_axis(values, places, axis=1)
     kind = aggregation[:, None]
-    return np.where(kind == LAST, last, np.where(kind == MEAN, total / counts, total))
+    found = np.where(kind == LAST, last, np.where(kind == MEAN, total / np.maximum(counts, 1), total))
+    return np.where(counts == 0, np.nan, found), counts == 0
 
 
-def _within(values: Floats, edges: Ints) -> Floats:
-    """The columns from the first edge to the last, nan where there are none."""
+Matrix = TypeVar("Matrix", bound=npt.NDArray[np.generic])
+
+
+def _within(matrix: Matrix, edges: Ints, nothing: float) -> Matrix:
+    """The columns from the first edge to the last, `nothing` where there are none."""
     start, stop = int(edges[0]), int(edges[-1])
-    found = np.full((len(values), stop - start), np.nan)
-    low, high = max(start, 0), min(stop, values.shape[1])
+    found = np.full_like(matrix, nothing, shape=(len(matrix), stop - start))
+    low, high = max(start, 0), min(stop, matrix.shape[1])
     if low < high:
-        found[:, low - start : high - start] = values[:, low:high]
+        found[:, low - start : high - start] = matrix[:, low:high]
     return found
 
 
-def by_formula(formula: Formula, keys: Sequence[str], values: Floats) -> Derived:
-    """A formula over `values` (n, T), the rows in the order of `keys`."""
+def by_formula(formula: Formula, keys: Sequence[str], values: Floats, excused: Bools | None = None) -> Derived:
+    """A formula over `values` (n, T), the rows in the order of `keys`. It applies where all of them do (`excused`: not)."""
     done = compute(formula, dict(zip(keys, values, strict=True)))
     found, reasons = _bounded(done.values)
     present = ~np.isnan(values)
     reasons[done.zero & np.isnan(found)] = ZERO
     reasons[~present.all(axis=0)] = MISSING
+    if excused is not None:
+        reasons[(excused & ~present).any(axis=0)] = NOT_APPLICABLE
     asked = np.full(values.shape[1], len(keys))
     return Derived(found, reasons, present.sum(axis=0), asked)
 
@@ -106,16 +119,19 @@ def rolled_up(
     expected: Bools,
     how: How,
     *,
+    excused: Bools | None = None,
     divisors: Floats | None = None,
     coverage: float = 1.0,
     factor: float = 1.0,
 ) -> Derived:
     """Members (n, T) made one: their sum, their mean, or `factor` times the sum of values by the sum of divisors.
 
-    A member is in where it has a value (for a ratio: both). It is asked where it is `expected` (n, T) or in anyway. There is a value where
-    at least the share `coverage` of those asked is in.
+    A member is in where it has a value (for a ratio: both). It is asked where it is `expected` (n, T) and the period applies to it (`excused`:
+    not), or in anyway. There is a value where at least the share `coverage` of those asked is in.
     """
     present = ~np.isnan(values) if divisors is None else ~(np.isnan(values) | np.isnan(divisors))
+    out = np.zeros(values.shape, bool) if excused is None else excused & expected & ~present
+    expected = expected & ~out
     counted, asked = present.sum(axis=0), (present | expected).sum(axis=0)
     enough = (counted > 0) & (counted >= coverage * asked - 1e-9)
     total = np.where(present, values, 0.0).sum(axis=0)
@@ -130,6 +146,7 @@ def rolled_up(
     reasons[enough & zero] = ZERO
     reasons[~enough] = TOO_FEW
     reasons[asked == 0] = NOBODY
+    reasons[(asked == 0) & out.any(axis=0)] = NOT_APPLICABLE
     return Derived(found, reasons, counted, asked)
 
 

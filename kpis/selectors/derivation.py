@@ -9,7 +9,7 @@ from uuid import UUID
 import numpy as np
 from django.db import connection
 
-from kpis.models import Derivation, DerivationKind
+from kpis.models import Derivation, DerivationKind, Skip
 from kpis.rules.calendar import CADENCES, Cadence, as_cadence, period_at, period_index, period_indices, running_period
 from kpis.rules.derivation import Bools, Span
 from kpis.rules.derived_values import Definition, Member, Values
@@ -199,7 +199,7 @@ CROSS JOIN LATERAL (
 
 
 def values_of(company: Company, graph: Graph, spans: Mapping[Cadence, Span], *, today: date) -> Values:
-    """The values of all KPIs of the graph within `spans`. One query, however many."""
+    """The values of all KPIs of the graph within `spans`, and the periods that do not apply. Two queries, however many."""
     month = company.fiscal_year_start_month
     ids = sorted(graph.members)
     firsts = {c: period_at(span.first, c, fiscal_start_month=month) for c, span in spans.items()}
@@ -208,16 +208,41 @@ def values_of(company: Company, graph: Graph, spans: Mapping[Cadence, Span], *, 
     with binary_cursor() as cursor:
         cursor.execute(_VALUES, told)
         rows = {row[0]: row[1:] for row in cursor.fetchall()}
+    excused = _excused(company, ids, since=min(firsts.values()), until=today)
     found = Values(spans)
     for cadence, span in spans.items():
         own = [kpi for kpi in ids if graph.members[kpi].cadence == cadence]
         numbers, marks = _scattered([rows[kpi] for kpi in own], span)
         found.matrices[cadence] = numbers
+        found.excused[cadence], by_rule = _marked([excused.get(kpi, []) for kpi in own], span)
         for row, kpi in enumerate(own):
             found.rows[kpi] = (cadence, row)
             if kpi in graph.definitions:
                 found.computed[kpi] = marks[row]
+                found.excused_by_rule[kpi] = by_rule[row]
     return found
+
+
+def _excused(
+    company: Company, kpis: Collection[UUID], *, since: date, until: date
+) -> dict[UUID, list[tuple[date, bool]]]:
+    """Of each KPI the periods that do not apply, and whether that was computed."""
+    found: dict[UUID, list[tuple[date, bool]]] = {}
+    rows = Skip.objects.filter(company=company, kpi_id__in=list(kpis), period__gte=since, period__lte=until)
+    for kpi, period, computed in rows.order_by().values_list("kpi_id", "period", "computed"):
+        found.setdefault(kpi, []).append((period, computed))
+    return found
+
+
+def _marked(rows: Sequence[Sequence[tuple[date, bool]]], span: Span) -> tuple[Bools, Bools]:
+    """The periods that do not apply to many KPIs (n, span.width), and which of them were computed."""
+    excused, computed = np.zeros((2, len(rows), span.width), bool)
+    for row, own in enumerate(rows):
+        for period, by_rule in own:
+            at = period_index(period, span.cadence, fiscal_start_month=span.month) - span.first
+            if 0 <= at < span.width:
+                excused[row, at], computed[row, at] = True, by_rule
+    return excused, computed
 
 
 def _scattered(rows: Sequence[tuple[bytes | None, ...]], span: Span) -> tuple[Floats, Bools]:
@@ -232,13 +257,14 @@ def _scattered(rows: Sequence[tuple[bytes | None, ...]], span: Span) -> tuple[Fl
 
 
 def reach_of(company: Company, kpis: Collection[UUID]) -> tuple[date, date] | None:
-    """The first and the last period for which any of `kpis` has a value. One query."""
+    """The first and the last period for which any of `kpis` has a value, or that was declared not applicable. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT min(h.first), max(h.last) FROM unnest(%s::uuid[]) AS k (id) CROSS JOIN LATERAL ("
             "SELECT min(m.period) AS first, max(m.period) AS last FROM kpis_measurement m "
-            "WHERE m.company_id = %s AND m.kpi_id = k.id) h",
-            [list(kpis), company.pk],
+            "WHERE m.company_id = %s AND m.kpi_id = k.id UNION ALL "
+            "SELECT min(s.period), max(s.period) FROM kpis_skip s WHERE s.company_id = %s AND s.kpi_id = k.id) h",
+            [list(kpis), company.pk, company.pk],
         )
         first, last = cursor.fetchone()
     return None if first is None else (first, last)

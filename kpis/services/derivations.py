@@ -6,7 +6,7 @@ from datetime import date
 from math import isfinite
 from uuid import UUID
 
-from kpis.models import Derivation, DerivationKind, DerivationSource, Kpi, RollupHow, SourceRole, Status
+from kpis.models import Derivation, DerivationKind, DerivationSource, Kpi, RollupHow, Skip, SourceRole, Status
 from kpis.rules.calendar import as_cadence, is_supported_day
 from kpis.rules.derivation import circle_closed_by, is_finer_or_same
 from kpis.rules.derived_values import Definition
@@ -163,6 +163,8 @@ def remove_derivation(
         guards.ask(write)
         DerivationSource.objects.filter(company=company, derivation=standing).delete()
         standing.delete()
+        # Nothing would take them back any more: they are as if somebody had declared them.
+        Skip.objects.filter(company=company, kpi_id=kpi, computed=True).update(computed=False)
         _settle(write, today)
 
 

@@ -1,14 +1,16 @@
 """Brings derived values up to date in the transaction of the write that touched their sources."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from kpis.models import Source
+from kpis.models import Skip, Source
 from kpis.rules.derived_values import Change, derive, touched
 from kpis.selectors.derivation import Graph, graph_below, graph_of, reach_of, values_of, window_of
 from kpis.services.states import lock_kpis
@@ -53,6 +55,10 @@ def _recompute(company: Company, graph: Graph, first: date, last: date, actor: A
     return touched(changes)
 
 
+_APPLIES_AGAIN = """
+DELETE FROM kpis_skip s USING unnest(%(kpi)s::uuid[], %(period)s::date[]) AS w (kpi_id, period)
+WHERE s.company_id = %(company)s AND s.kpi_id = w.kpi_id AND s.period = w.period AND s.computed
+"""
 _EVENTS = """
 INSERT INTO kpis_measurementevent
     (company_id, kpi_id, period, old_actual, old_note, old_entered_by, old_entered_at, old_load, old_source, actual,
@@ -89,7 +95,7 @@ WITH places AS (
 
 
 def _write(company: Company, changes: Sequence[Change], *, actor: Actor) -> None:
-    """At most two statements: what is gone, what is new or changed."""
+    """At most four statements: what is gone, what is new or changed; what does not apply, and what does again."""
     told: dict[str, Any] = {"company": company.pk, "actor": actor.id, "source": Source.DERIVED}
     gone = _places(changes, "gone")
     written = _places(changes, "written")
@@ -99,6 +105,20 @@ def _write(company: Company, changes: Sequence[Change], *, actor: Actor) -> None
         if written["kpi"]:
             numbers = np.concatenate([change.values[change.written] for change in changes])
             cursor.execute(_SAVE, told | written | {"actual": numbers.tolist()})
+        if (again := _places(changes, "due_again"))["kpi"]:
+            cursor.execute(_APPLIES_AGAIN, told | again)
+    _excuse(company, _places(changes, "excused"))
+
+
+def _excuse(company: Company, places: Mapping[str, list[Any]]) -> None:
+    now, reason = timezone.now(), _("What it is computed from does not apply.")
+    Skip.objects.bulk_create(
+        [
+            Skip(company=company, kpi_id=kpi, period=period, reason=reason, at=now, computed=True)
+            for kpi, period in zip(places["kpi"], places["period"], strict=True)
+        ],
+        batch_size=1000,
+    )
 
 
 def _places(changes: Sequence[Change], which: str) -> dict[str, list[Any]]:

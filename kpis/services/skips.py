@@ -1,6 +1,6 @@
 """Declares periods not applicable, and takes that back. The states of the KPIs are right when this returns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from kpis.models import Skip
 from kpis.rules.entries import text_fault
+from kpis.rules.state import StateRow
 from kpis.selectors.history import company_of
+from kpis.services.derived import rederive
 from kpis.services.measurements import (
     UNSET,
     Recorded,
@@ -79,16 +81,17 @@ def skip_periods(
                 company=company,
                 kpi_id=row.kpi,
                 period=row.period,
-                defaults={"reason": row.reason.strip(), "by_id": actor.id, "at": timezone.now()},
+                defaults={"reason": row.reason.strip(), "by_id": actor.id, "at": timezone.now(), "computed": False},
             )
-        states = settle_values(company=company, kpis={rows[index].kpi for index in saved}, today=today)
+        states = _settled(company, {(rows[index].kpi, rows[index].period) for index in saved}, actor, today)
         return Recorded(saved, sorted(faults, key=lambda fault: fault.index), states)
 
 
 def unskip_periods(
     *, company: Company | UUID, places: Iterable[tuple[UUID, date]], actor: Actor, today: date | None = None
 ) -> int:
-    """The periods apply after all; how many did not. Where none was skipped nothing happens."""
+    """The periods apply after all; how many did not. Where none was skipped nothing happens, nor where nobody declared
+    it: what is computed follows what it is computed from."""
     company = company_of(company)
     wanted = set(places)
     with recorded(actor, why="applies after all"):
@@ -100,12 +103,22 @@ def unskip_periods(
                 kpi_id__in={kpi for kpi, _period in wanted},
                 period__in={period for _kpi, period in wanted},
             )
-            if (skip.kpi_id, skip.period) in wanted
+            if (skip.kpi_id, skip.period) in wanted and not skip.computed
         ]
         if found:
             Skip.objects.filter(company=company, id__in=[skip.id for skip in found]).delete()
-            settle_values(company=company, kpis={skip.kpi_id for skip in found}, today=today or company_today(company))
+            places = {(skip.kpi_id, skip.period) for skip in found}
+            _settled(company, places, actor, today or company_today(company))
         return len(found)
+
+
+def _settled(
+    company: Company, places: Collection[tuple[UUID, date]], actor: Actor, today: date
+) -> dict[UUID, StateRow]:
+    """What is computed from the KPIs follows, and the states of all of them."""
+    kpis, days = {kpi for kpi, _period in places}, [period for _kpi, period in places]
+    kpis |= rederive(company=company, kpis=kpis, first=min(days), last=max(days), actor=actor, today=today)
+    return settle_values(company=company, kpis=kpis, today=today)
 
 
 def _wordless(rows: Sequence[SkipRow]) -> list[RowFault]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from kpis.rules.derivation import MISSING, NOBODY, TOO_FEW, TOO_LARGE, ZERO
+from kpis.rules.derivation import MISSING, NOBODY, NOT_APPLICABLE, TOO_FEW, TOO_LARGE, ZERO
 
 #: What `kpis.wording.life` says of faults in a derivation.
 SENTENCES = {
@@ -77,6 +77,7 @@ def reason_words(reason: int, *, counted: int, asked: int, missing: Sequence[str
         TOO_LARGE: lambda: _("no value: the result is too large to be meant"),
         TOO_FEW: lambda: _("no value: only %(counted)s of %(asked)s are in") % {"counted": counted, "asked": asked},
         NOBODY: lambda: _("no value: nobody was there to be counted"),
+        NOT_APPLICABLE: lambda: _("not applicable: what it is computed from does not apply"),
     }
     return said[reason]() if reason in said else ""
 

@@ -69,8 +69,8 @@ def _line(worked: Worked[Kpi], at: int, ink: Ink[Kpi], *, hidden: bool) -> str:
     if derived.reasons[at] != COMPUTED:
         missing = [
             one.name
-            for one, row in zip(worked.values, worked.inputs.values, strict=True)
-            if np.isnan(row[at]) and ink.shows(one)
+            for one, row, out in zip(worked.values, worked.inputs.values, worked.inputs.excused, strict=True)
+            if np.isnan(row[at]) and not out[at] and ink.shows(one)
         ]
         return reason_words(int(derived.reasons[at]), counted=counted, asked=asked, missing=missing[:MOST_SHOWN])
     if worked.definition.kind == "formula":

@@ -14,6 +14,7 @@ from kpis.rules.derivation import (
     COMPUTED,
     MISSING,
     NOBODY,
+    NOT_APPLICABLE,
     TOO_FEW,
     TOO_LARGE,
     ZERO,
@@ -41,7 +42,7 @@ def test_a_week_counts_for_the_month_in_which_it_ends():
     months = span("monthly", date(2026, 10, 1), date(2026, 11, 30))
     assert weeks.starts()[0] == np.datetime64("2026-09-28")  # ends on 4 October
     values = np.ones((3, weeks.width)) * np.arange(weeks.width)
-    found = coarsened(values, weeks, months, np.array([SUM, MEAN, LAST]))
+    found, _out = coarsened(values, weeks, months, np.array([SUM, MEAN, LAST]))
     # October: weeks that end on 4, 11, 18 and 25 October; November: 1, 8, 15, 22 and 29
     assert found.tolist() == [[6.0, 30.0], [1.5, 6.0], [3.0, 8.0]]
 
@@ -50,7 +51,7 @@ def test_a_month_of_three_weeks_is_no_month_but_its_last_is_its_last():
     weeks = span("weekly", date(2026, 10, 1), date(2026, 10, 25))
     month = span("monthly", date(2026, 10, 1), date(2026, 10, 31))
     values = np.array([[1.0, NAN, 3.0, 4.0]] * 3)
-    found = coarsened(values, weeks, month, np.array([SUM, MEAN, LAST]))[:, 0]
+    found = coarsened(values, weeks, month, np.array([SUM, MEAN, LAST]))[0][:, 0]
     assert np.isnan(found[:2]).all()
     assert found[2] == 4.0
 
@@ -73,7 +74,7 @@ def test_coarser_periods_are_what_counting_days_says(pair, day, length, month, s
     own, into = span(fine, day, end, month), span(coarse, day, end, month)
     values = np.random.default_rng(seed).integers(-50, 50, (1, own.width)).astype(float)
     values[0, values[0] > 44] = NAN
-    found = coarsened(values, own, into, np.array([SUM]))[0]
+    found = coarsened(values, own, into, np.array([SUM]))[0][0]
     held: dict[int, list[float]] = {}
     index = own.first - 10
     while index < own.first + own.width + 10:
@@ -124,6 +125,35 @@ def test_who_is_not_there_is_not_asked_but_counts_where_a_value_is_in():
     found = rolled_up(values, expected, "sum")
     assert found.values == pytest.approx([6, 2, NAN], nan_ok=True)
     assert (found.asked.tolist(), found.reasons.tolist()) == ([2, 1, 0], [COMPUTED, COMPUTED, NOBODY])
+
+
+def test_a_month_is_made_of_the_weeks_that_apply():
+    weeks = span("weekly", date(2026, 10, 1), date(2026, 10, 25))
+    month = span("monthly", date(2026, 10, 1), date(2026, 10, 31))
+    values = np.array([[1.0, NAN, 3.0, NAN]] * 3 + [[1.0, NAN, NAN, NAN], [NAN] * 4])
+    excused = np.array([[False, True, False, True]] * 4 + [[True] * 4])
+    found, out = coarsened(values, weeks, month, np.array([SUM, MEAN, LAST, LAST, SUM]), excused)
+    assert found[:, 0] == pytest.approx([4.0, 2.0, 3.0, NAN, NAN], nan_ok=True)  # the last that applies is missing
+    assert out[:, 0].tolist() == [False, False, False, False, True]
+
+
+def test_to_whom_a_period_does_not_apply_is_not_asked():
+    values = np.array([[40.0, 40.0, NAN, 40.0], [50.0, NAN, NAN, NAN], [NAN, NAN, NAN, 2.0]])
+    out = np.array([[False, False, True, False], [False, False, True, True], [True, True, True, True]])
+    everybody = np.ones(values.shape, bool)
+    found = rolled_up(values, everybody, "mean", excused=out)
+    assert found.values == pytest.approx([45.0, NAN, NAN, 21.0], nan_ok=True)  # a value that is in counts anyway
+    assert found.reasons.tolist() == [COMPUTED, TOO_FEW, NOT_APPLICABLE, COMPUTED]
+    assert (found.counted.tolist(), found.asked.tolist()) == ([2, 1, 0, 2], [2, 2, 0, 2])
+    divided = rolled_up(values, everybody, "ratio", divisors=values * 2, excused=out)
+    assert divided.values[0] == 0.5
+
+
+def test_a_formula_applies_where_all_its_sources_do():
+    values = np.array([[1.0, NAN, NAN], [NAN, NAN, 2.0]])
+    out = np.array([[False, False, False], [True, True, False]])
+    found = by_formula(read_formula("a / b"), ["a", "b"], values, out)
+    assert found.reasons.tolist() == [NOT_APPLICABLE, NOT_APPLICABLE, MISSING]
 
 
 def test_a_ratio_divides_sums_and_counts_pairs():

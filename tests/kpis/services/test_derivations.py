@@ -10,13 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kpis.models import Derivation, DerivationSource, Kpi, KpiState, Measurement, MeasurementEvent, Source
+from kpis.models import Derivation, DerivationSource, Kpi, KpiState, Measurement, MeasurementEvent, Skip, Source
 from kpis.rules.faults import Refused
 from kpis.services.derivations import Wanted, remove_derivation, set_derivation, set_sources
 from kpis.services.ingest import LongColumns, MatrixColumns, ingest_measurements
 from kpis.services.kpis import edit_kpi, retire_kpi
 from kpis.services.loads import open_load, undo_load
 from kpis.services.measurements import ValueRow, ValuesRefused
+from kpis.services.skips import SkipRow, skip_periods, unskip_periods
 from organization.models import ChangeMark
 from tests.cast import ACTOR, cast  # noqa: F401
 from tests.kpis.values import RUNNING, TODAY, WEEK, add_kpi, codes, record
@@ -144,6 +145,55 @@ def test_a_load_undone_computes_again_what_followed_from_it(cast, shop):  # noqa
     assert (done.restored, done.removed) == (1, 2)
     assert actuals(rate) == {WEEK: 8.0}
     assert KpiState.objects.get(kpi=rate).actual == 8.0
+
+
+def skip(cast, *kpis, period=WEEK):  # noqa: F811
+    rows = [SkipRow(kpi.id, period, "closed") for kpi in kpis]
+    skip_periods(company=cast.company, rows=rows, actor=cast.actor("owner"), source="api", today=TODAY)
+
+
+def test_a_roll_up_is_made_of_those_to_whom_the_period_applies(cast):  # noqa: F811
+    members = [add_kpi(cast, f"m-{n}", level="individual") for n in range(3)]
+    total, double = add_kpi(cast, "total"), add_kpi(cast, "double")
+    rollup(cast, total, members)
+    formula(cast, double, "total * 2")
+    record(cast, *(ValueRow(one.id, WEEK, 2.0) for one in members[:2]))
+    assert actuals(total) == {}
+    skip(cast, members[2])
+    assert (actuals(total), actuals(double)) == ({WEEK: 4.0}, {WEEK: 8.0})
+    assert KpiState.objects.get(kpi=double).actual == 8.0
+    skip(cast, members[1])  # its value is taken back
+    assert (actuals(total), actuals(double)) == ({WEEK: 2.0}, {WEEK: 4.0})
+    assert not Skip.objects.filter(kpi__in=[total.id, double.id]).exists()
+
+    skip(cast, members[0])
+    assert (actuals(total), actuals(double)) == ({}, {})
+    assert set(Skip.objects.filter(computed=True).values_list("kpi_id", "period")) == {
+        (total.id, WEEK), (double.id, WEEK),
+    }  # fmt: skip
+    assert KpiState.objects.get(kpi=total).skipped
+    assert KpiState.objects.get(kpi=double).skipped
+    actor, places = cast.actor("owner"), [(total.id, WEEK)]
+    assert unskip_periods(company=cast.company, places=places, actor=actor, today=TODAY) == 0  # nobody declared it
+
+    unskip_periods(company=cast.company, places=[(members[0].id, WEEK)], actor=actor, today=TODAY)
+    assert not Skip.objects.filter(computed=True).exists()  # m-0 is owed again
+    assert not KpiState.objects.get(kpi=double).skipped
+    record(cast, ValueRow(members[0].id, WEEK, 7.0))
+    assert (actuals(total), actuals(double)) == ({WEEK: 7.0}, {WEEK: 14.0})
+
+
+def test_a_value_ends_what_did_not_apply_and_a_typed_kpi_keeps_it(cast, shop):  # noqa: F811
+    returns, orders, rate = shop
+    skip(cast, returns, orders)
+    assert Skip.objects.get(kpi=rate).computed
+    record(cast, ValueRow(returns.id, WEEK, 12.0), ValueRow(orders.id, WEEK, 150.0))
+    assert actuals(rate) == {WEEK: 8.0}
+    assert not Skip.objects.exists()
+    skip(cast, orders)
+    assert actuals(rate) == {}
+    remove_derivation(company=cast.company, kpi=rate.id, actor=cast.actor("head"), today=TODAY)
+    assert not Skip.objects.get(kpi=rate).computed
 
 
 def test_a_roll_up_counts_who_is_asked(cast):  # noqa: F811
