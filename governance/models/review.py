@@ -83,7 +83,10 @@ class ReviewStatus(models.TextChoices):
 
 @pghistory.track()
 class Review(CompanyRow):
-    """A review. `closed_at` is the server's time of closing: what counts as held; `minutes_kept`: what the minutes say, kept when it closed."""
+    """A review. `closed_at` is the server's time of closing: what counts as held; `minutes_kept`: what the minutes say, kept when it closed.
+
+    `due_on` is its day by the series and stays; `starts_at` may be moved, with a `reason`, as there is one for cancelling. `title`: what a single one is about.
+    """
 
     series = models.ForeignKey(
         ReviewSeries, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="reviews"
@@ -97,6 +100,7 @@ class Review(CompanyRow):
         db_constraint=False,
         related_name="+",
     )
+    title = models.CharField(_("what it is about"), max_length=200, blank=True, default="")
     due_on = models.DateField()
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(default=45)
@@ -111,6 +115,7 @@ class Review(CompanyRow):
         "organization.Membership", on_delete=models.PROTECT, null=True, db_constraint=False, related_name="+"
     )
     minutes_kept = models.JSONField(null=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True, default="")
     revision = models.PositiveIntegerField(default=0, help_text="Counts changes of day, time and place, for calendars.")
 
     class Meta:
@@ -157,7 +162,10 @@ class Outcome(models.TextChoices):
 
 @pghistory.track()
 class AgendaItem(CompanyRow):
-    """A point of the agenda, presented by a person. `subject`: id of the plan, conflict, link or change it is about."""
+    """A point of the agenda, presented by a person. `subject`: id of the plan, conflict, link or change it is about.
+
+    `by_hand`: somebody added it, or gave it its place, minutes or presenter; the agenda that builds itself leaves it as it is.
+    """
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, db_constraint=False, related_name="items")
     position = models.PositiveSmallIntegerField()
@@ -171,6 +179,7 @@ class AgendaItem(CompanyRow):
     minutes = models.PositiveSmallIntegerField(default=5)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default="")
     notes = models.TextField(_("notes"), max_length=4000, blank=True, default="")
+    by_hand = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["position"]
@@ -183,6 +192,7 @@ class AgendaItem(CompanyRow):
             models.CheckConstraint(condition=Q(kind__in=ItemKind.values), name="agenda_item_kind"),
             models.CheckConstraint(condition=Q(outcome__in=["", *Outcome.values]), name="agenda_item_outcome"),
         ]
+        indexes = [models.Index(fields=["company", "kind", "subject"], name="agenda_item_subject")]
 
     def __str__(self) -> str:
         return f"{self.position} {self.kind}"
