@@ -228,6 +228,57 @@ def _absolute(url: str) -> str:
     return url if url.startswith("http") else f"{settings.PUBLIC_URL}{url}"
 
 
+# ── what cannot wait for the digest ─────────────────────────────────────────────────────────────────────────────────
+
+
+def tell_at_once(*, company: Company, owed: Iterable[Owed], now: datetime | None = None) -> int:
+    """Tell people of new things that they owe in one mail each, now or when their quiet hours end; no digest tells them again.
+
+    Who was told of a thing already is not told again; who wants no mail of its kind is told in the product only. Returns how many mails.
+    """
+    now = now or timezone.now()
+    by_person: dict[UUID, list[Owed]] = defaultdict(list)
+    for one in owed:
+        by_person[one.person].append(one)
+    people = {person.id: person for person in active_people(company, list(by_person))}
+    wishes = WishesOf(company) if people else None
+    posts = []
+    for person, things in by_person.items():
+        if wishes is None or person not in people:
+            continue
+        fresh = _not_told(company, person, things)
+        tell(company=company, news=[_news(one) for one in fresh], now=now)
+        wish = wishes.of(person)
+        by_mail = [one for one in fresh if way_of(wish.ways, one.kind) == "mail"]
+        if by_mail:
+            _mailed(company, person, by_mail, now)
+            posts.append(_told_at_once(company, people[person], by_mail, next_open(now, wish.times)))
+    post_mails(company=company, posts=posts, now=now)
+    return len(posts)
+
+
+def _not_told(company: Company, person: UUID, owed: list[Owed]) -> list[Owed]:
+    open_now = Notice.objects.filter(company=company, person_id=person, done_at__isnull=True)
+    told = set(open_now.filter(subject__in=[one.subject for one in owed]).values_list("kind", "subject"))
+    return [one for one in owed if (one.kind, one.subject) not in told]
+
+
+def _mailed(company: Company, person: UUID, owed: list[Owed], now: datetime) -> None:
+    rows = Notice.objects.filter(company=company, person_id=person, subject__in=[one.subject for one in owed])
+    rows.filter(kind__in={one.kind for one in owed}).update(mailed_at=now)
+
+
+def _told_at_once(company: Company, person: Membership, owed: list[Owed], not_before: datetime) -> Post:
+    return Post(
+        to=person.id,
+        subject=_subject(company, owed),
+        text=_text(company, person, owed, {}, by=""),
+        kind=owed[0].kind,
+        key=f"told:{person.id}:{owed[0].kind}:{owed[0].subject}"[:160],
+        not_before=not_before,
+    )
+
+
 # ── a colleague's reminder ──────────────────────────────────────────────────────────────────────────────────────────
 
 
