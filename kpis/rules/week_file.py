@@ -22,7 +22,7 @@ _DAY = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?!\d)")
 _HEADINGS_WITHIN = 20
 _LEAST_PERCENT = 2.0
 
-PlaceCode = Literal["no_periods", "no_keys", "no_key", "unknown_key", "twice", "unknown_column"]
+PlaceCode = Literal["no_periods", "no_keys", "no_key", "unknown_key", "twice", "unknown_column", "computed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,10 @@ class Table:
     misplaced: list[Misplaced] = field(default_factory=list)
 
 
-def table_of(rows: Rows, *, keys: Collection[str], told: Collection[str] = ()) -> Table:
-    """Place the cells of a sheet. `keys`: of the KPIs that may be meant; `told`: headings of columns that only inform."""
+def table_of(rows: Rows, *, keys: Collection[str], told: Collection[str] = (), computed: Collection[str] = ()) -> Table:
+    """Place the cells of a sheet. `keys`: of the KPIs that may be meant; `told`: headings of columns that only inform;
+    `computed`: keys of KPIs that nobody types, whose rows are left out.
+    """
     at = next((place for place, row in enumerate(rows[:_HEADINGS_WITHIN]) if any(day_of(cell) for cell in row)), None)
     if at is None:
         return Table(misplaced=[Misplaced("A1", "no_periods")])
@@ -67,7 +69,7 @@ def table_of(rows: Rows, *, keys: Collection[str], told: Collection[str] = ()) -
     table.misplaced.extend(_unknown_columns(headings, body, at, {key_column, *periods}, told))
     first: dict[tuple[str, date], str] = {}
     for number, row in enumerate(body, start=at + 2):
-        _place_row(table, row, number, key_column, periods, keys, first)
+        _place_row(table, row, number, key_column, periods, keys, first, computed)
     return table
 
 
@@ -136,6 +138,7 @@ def _place_row(
     periods: Mapping[int, date],
     keys: Collection[str],
     first: dict[tuple[str, date], str],
+    computed: Collection[str],
 ) -> None:
     said = {column: row[column] for column in periods if column < len(row) and text_of(row[column])}
     key = text_of(row[key_column]).removeprefix("'") if key_column < len(row) else ""
@@ -143,7 +146,9 @@ def _place_row(
         return
     if key not in keys:
         place = f"{column_name(key_column)}{number}"
-        table.misplaced.append(Misplaced(place, "unknown_key" if key else "no_key", key))
+        left_out = key in computed
+        code: PlaceCode = "computed" if left_out else "unknown_key" if key else "no_key"
+        table.misplaced.append(Misplaced(place, code, key, left_out=left_out))
         return
     for column, cell in said.items():
         place = f"{column_name(column)}{number}"

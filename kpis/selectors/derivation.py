@@ -139,6 +139,12 @@ def derived_among(company: Company, kpis: Collection[UUID] | None = None) -> fro
     return frozenset(rows.values_list("kpi_id", flat=True))
 
 
+def computed_at(company: Company, periods: Mapping[UUID, date]) -> frozenset[UUID]:
+    """The KPIs whose value of the period named for them nobody types: a formula may begin after it. One query."""
+    rows = Derivation.objects.filter(company=company, kpi_id__in=list(periods)).values_list("kpi_id", "since")
+    return frozenset(kpi for kpi, since in rows if since is None or since <= periods[kpi])
+
+
 #: More sources than this are counted, not named.
 MOST_NAMED = 4
 

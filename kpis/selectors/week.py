@@ -16,7 +16,7 @@ from kpis.rules.health import DIRECTION_SIGN, HEALTHS, OFF_TRACK, Floats, Health
 from kpis.rules.pace import AGGREGATION_CODE, Grid, Standing, picked, stand
 from kpis.rules.week import COLUMNS, Explained, Value, View, WeekRow, behind_of, columns
 from kpis.selectors.closing import closing_of
-from kpis.selectors.derivation import derived_among
+from kpis.selectors.derivation import computed_at
 from kpis.selectors.history import CadenceHistories, histories
 from organization.models import Company
 
@@ -72,7 +72,7 @@ def week_rows(
     for group in histories(company=company, kpis=ids, until=today).groups:
         figures |= _figures(group, shown[group.cadence], standing, sigmas, month)
     closing = closing_of(company)
-    computed = derived_among(company, ids)
+    computed = computed_at(company, {kpi.id: view.last[as_cadence(kpi.measure_cadence)] for kpi in kpis})
     typed = writable - computed
     last_days = {
         (cadence, period): closing.last_day(period, cadence) for cadence, periods in shown.items() for period in periods

@@ -17,6 +17,7 @@ from kpis.access import entry_link_for, subject_of
 from kpis.models import EntryLink
 from kpis.rules.calendar import CADENCES, current_period
 from kpis.rules.week import View
+from kpis.selectors.derivation import computed_at
 from kpis.selectors.entry_links import due_on, needs_sign_in, owed_kpis
 from kpis.selectors.week import finest
 from kpis.services.entry_links import note_link_use, revoke_entry_links
@@ -87,6 +88,8 @@ def _scope(request: CompanyRequest, link: EntryLink) -> Scope:
     facts, month = request.person.facts, request.company.fiscal_year_start_month
     owed = [kpi for kpi in owed_kpis(request.company, facts) if request.person.may("values.write", subject_of(kpi))]
     periods = due_on(owed, day=link.day, fiscal_start_month=month)
+    for computed in computed_at(request.company, periods):
+        del periods[computed]
     kpis = [kpi for kpi in owed if kpi.id in periods]
     others = stood_in_for(kpis, facts)
     return Scope(ordered(kpis, others), frozenset(periods), stands_for=others, periods=periods)

@@ -30,6 +30,8 @@ from kpis.rules.faults import Refused
 from kpis.rules.week import COLUMNS, View, WeekRow, columns, view_of
 from kpis.rules.week_entries import NOT_APPLICABLE, TypedCell
 from kpis.rules.week_file import Misplaced, table_of, text_of
+from kpis.selectors.derivation import computed_at
+from kpis.selectors.owed import due_periods_of
 from kpis.selectors.week import finest, standing_at, week_rows
 from kpis.services.measurements import ValuesRefused
 from kpis.services.week import save_file
@@ -48,10 +50,11 @@ from organization.rules.roles import Subject
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Whose values: mine, or those of a department."""
+    """Whose values: mine, or those of a department. `computed`: keys of those that nobody types."""
 
     kpis: list[Kpi]
     department: Department | None
+    computed: frozenset[str]
 
     @property
     def query(self) -> str:
@@ -99,7 +102,7 @@ def upload(request: CompanyRequest) -> HttpResponse:
     misplaced: list[tuple[str, Misplaced]] = []
     untouched = 0
     for sheet, rows in found.sheets.items():
-        table = table_of(rows, keys=known, told=told_headings())
+        table = table_of(rows, keys=known, told=told_headings(), computed=place.computed)
         misplaced += [(sheet, one) for one in table.misplaced]
         for one in table.placed:
             if found.given.get((one.key, one.period)) == one.cell and not isinstance(one.cell, str):
@@ -272,12 +275,22 @@ def _place(request: CompanyRequest) -> _Place:
     writable = writable_kpis(request).filter(status=Status.ACTIVE)
     key = request.GET.get("department", "")
     if not key:
-        return _Place(ordered(mine(writable, request.person.facts)), None)
+        return _place_of(request, ordered(mine(writable, request.person.facts)), None)
     found = department_for(request, key)
     kpis = [kpi for kpi in writable.filter(department=found) if request.person.may("values.write", subject_of(kpi))]
     if not kpis:
         require(request, "values.write", Subject(level="department", department=found.id))
-    return _Place(ordered(kpis), found)
+    return _place_of(request, ordered(kpis), found)
+
+
+def _place_of(request: CompanyRequest, kpis: Sequence[Kpi], department: Department | None) -> _Place:
+    due = due_periods_of(request.company, request.today)
+    computed = computed_at(request.company, {kpi.id: due[kpi.measure_cadence] for kpi in kpis})
+    return _Place(
+        [kpi for kpi in kpis if kpi.id not in computed],
+        department,
+        frozenset(kpi.key for kpi in kpis if kpi.id in computed),
+    )
 
 
 def _sheets(request: CompanyRequest, place: _Place) -> dict[Cadence, FileSheet]:

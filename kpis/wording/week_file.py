@@ -94,6 +94,7 @@ def sheet_words(sheet: str, found: Misplaced) -> str:
         "no_keys": lambda: _("no column holds the keys of your KPIs, so nothing was read"),
         "no_key": lambda: _("values stand in a row without a key"),
         "unknown_key": lambda: _("“%(text)s” is no key of a KPI that you enter") % {"text": found.text},
+        "computed": lambda: _("“%(text)s” is computed, not typed, so its row was left out") % {"text": found.text},
         "twice": lambda: _("the same KPI and period stand in %(text)s already") % {"text": found.text},
         "unknown_column": lambda: (
             _("the column “%(text)s” was left out: its heading begins with no day") % {"text": found.text}

@@ -3,11 +3,15 @@
 import pytest
 import time_machine
 
+from dashboards.selectors.completion import lines_of
 from kpis.models import Derivation, Measurement
+from kpis.rules.discipline import PERIODS
+from kpis.selectors.discipline import discipline_of
+from kpis.selectors.owed import due_values
 from kpis.services.derivations import Wanted, set_derivation
 from kpis.services.measurements import ValueRow
 from tests.api import calls, problem, wrong
-from tests.kpis.values import TODAY, WEEK, add_kpi, record
+from tests.kpis.values import RUNNING, TODAY, WEEK, add_kpi, record
 
 
 @pytest.fixture(autouse=True)
@@ -96,6 +100,19 @@ def test_my_week_shows_it_and_takes_no_value_for_it(shop, page):
     left = page("week/", "owner", grid=True, post={f"value.return-rate.{WEEK}": "3", f"reason.return-rate.{WEEK}": "x"})
     assert left.json()["left"] == [f"return-rate.{WEEK}"]
     assert Measurement.objects.get(kpi=shop.rate).actual == 6.0
+
+
+def test_nobody_owes_it_nor_is_counted_late_for_it(shop):
+    company = shop.cast.company
+    later = add_kpi(shop.cast, "later")
+    wanted = Wanted(kind="formula", expression="orders + 1", since=RUNNING)
+    set_derivation(company=company, kpi=later.id, wanted=wanted, actor=shop.cast.actor("head"), today=TODAY)
+    record(shop.cast, ValueRow(shop.orders.id, WEEK, None))  # and so the rate goes
+    owed = {one.params["key"] for one in due_values(company, TODAY)}
+    assert owed == {"orders", "later"}
+    lines = {one.key for one in lines_of(company=company, today=TODAY)}
+    assert lines == {"orders", "returns", "later"}
+    assert discipline_of(company=company, today=TODAY)[shop.cast.owner.id].asked == 2 * PERIODS  # the two typed ones
 
 
 def test_the_interface_reads_and_sets_it(shop):

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from kpis.models import Kpi, Status, Target
+from kpis.services.derivations import Wanted, set_derivation
 from kpis.services.measurements import ValueRow, record_measurements
 from organization.models import Company
 from tests.cast import Cast, cast
@@ -38,6 +39,13 @@ def add_kpi(cast: Cast, key: str, **told) -> Kpi:
     found = Kpi.objects.create(company=cast.company, key=key, **told)
     Target.objects.create(company=cast.company, kpi=found, starts_on=date(2026, 1, 1), value=target, tolerance=0.5)
     return found
+
+
+def computed(cast: Cast, key: str, since: date | None = None) -> Kpi:
+    """A KPI that is twice `response`, from a day on."""
+    kpi, wanted = add_kpi(cast, key), Wanted(kind="formula", expression="response * 2", since=since)
+    set_derivation(company=cast.company, kpi=kpi.id, wanted=wanted, actor=cast.actor("head"))
+    return kpi
 
 
 def put(cast: Cast, kpi: Kpi, value: float | None, back: int = 0, who: str = "owner", **told) -> None:

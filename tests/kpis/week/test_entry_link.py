@@ -14,7 +14,7 @@ from kpis.views import entry_link as door
 from organization.models import Absence, Company
 from organization.services.companies import set_entry_rule
 from organization.services.people import deactivate_person
-from tests.kpis.week.conftest import GRID, NOW, WEEK, add_kpi, put, typed, week
+from tests.kpis.week.conftest import GRID, NOW, RUNNING, WEEK, add_kpi, computed, put, typed, week
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +46,15 @@ def test_it_opens_what_is_due_from_one_person(client, link):
     assert 'href="/c/alder/kpis' not in body
     assert (answer["Referrer-Policy"], answer["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow")
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_it_does_not_ask_for_what_is_computed(cast, client, link):
+    computed(cast, "double")
+    computed(cast, "from-now-on", since=RUNNING)  # the value that is due is still typed
+    assert rows(client.get(link)) == ["from-now-on", "response", "monthly"]
+    assert client.post(link, typed(("from-now-on", "8.1")), headers=GRID).json()["left"] == []
+    assert client.post(link, typed(("double", "8.1"))).status_code == 404
+    assert Measurement.objects.get().kpi.key == "from-now-on"
 
 
 def test_it_saves_in_that_persons_name_and_begins_no_session(cast, client, link):

@@ -16,7 +16,7 @@ from kpis.rules.week_file import column_name, looks_like_share, table_of
 from kpis.services.loads import undo_load
 from kpis.services.skips import SkipRow, skip_periods
 from organization.models import Company
-from tests.kpis.week.conftest import WEEK, add_kpi, put, week
+from tests.kpis.week.conftest import RUNNING, WEEK, add_kpi, computed, put, week
 
 UPLOAD, FILE = "/c/alder/week-upload/", "/c/alder/week-file/"
 
@@ -110,6 +110,20 @@ def test_there_and_back(cast, page, two):
     assert (load.name, load.values_added, load.by) == ("week 46.xlsx", 3, cast.owner)
     undo_load(company=cast.company, load=load.id, actor=cast.actor("owner"))
     assert set(standing()) == {("response", week(1)), ("response", week(2))}
+
+
+def test_what_is_computed_is_not_in_the_file_and_its_row_is_left_out(cast, page, two):
+    computed(cast, "double")
+    computed(cast, "from-now-on", since=RUNNING)
+    weekly = book_of(page.get("owner", FILE))["Weekly"]
+    assert {row[0] for row in weekly[1:]} == {"from-now-on", "offers", "response"}
+    old = [["Key", str(WEEK)], ["double", 3.0], ["response", 8.2]]
+    answer = upload(page, xlsx({"Weekly": old}))
+    assert answer.status_code == 200
+    assert "Weekly!A2: “double” is computed, not typed, so its row was left out." in plain(answer)
+    assert saved(page, answer).status_code == 302
+    assert standing()["response", WEEK] == 8.2
+    assert standing()["double", WEEK] == 16.4
 
 
 def test_columns_may_move_hide_and_be_renamed(cast, page, two):
