@@ -16,6 +16,7 @@ class Lock(IntEnum):
     SNAPSHOT = 3
     DEMO = 4
     PEOPLE = 5
+    REVIEWS = 6
 
 
 def hold(company: UUID, lock: Lock) -> None:
