@@ -83,6 +83,7 @@ _PLACES = {
     "kpis": "kpis:index",
     "alignment": "kpis:index",
     "organization": "organization:people",
+    "governance": "governance:policy",
 }
 _OWN_PLACES = frozenset({"dashboards:inbox", "dashboards:cascade", "dashboards:completion"})
 
@@ -115,7 +116,7 @@ _ROWS = {
     ),
     "governance": Row(
         label=gettext_noop("Governance"),
-        places=(),
+        places=(("governance:policy", gettext_noop("Policy"), ("policy",)),),
     ),
 }
 

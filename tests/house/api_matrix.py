@@ -333,3 +333,7 @@ API: dict[str, tuple[Row, ...]] = {
     "api:template-acceptance": (Row("post", may=HEARD, keys=a_template, scope=LINKS_WRITE),),
     "api:report": (Row(keys=with_kpis),),
 }  # fmt: skip
+    "api:policy": (
+        Row(),
+        Row("put", may=ALIGNMENT_OWNER | {"administrator"}, data={"rules": {}, "reason": "We begin."}, scope=KPIS_WRITE),
+    ),

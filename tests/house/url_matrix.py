@@ -27,6 +27,7 @@ from alignment.services.priorities import announce_priority
 from alignment.services.template_giving import give
 from alignment.services.template_rollups import add_rollup
 from kpis.models import Contributor, Kpi
+from governance.services.policy import adopt_policy
 from kpis.rules.targets import TargetVersion
 from kpis.services.derivations import Wanted, set_derivation
 from kpis.services.entry_links import entry_link
@@ -123,6 +124,12 @@ def an_invitation(cast: Cast) -> dict[str, object]:
 
 
 def a_load(cast: Cast) -> dict[str, object]:
+def a_policy(cast: Cast) -> dict[str, object]:
+    """The first version."""
+    adopt_policy(company=cast.company, document={}, reason="We begin.", actor=ACTOR)
+    return {"number": 1}
+
+
     """A file that the owner loaded."""
     return {"load": open_load(company=cast.company, actor=cast.actor("owner"), source="file", name="week.csv").id}
 
@@ -790,3 +797,6 @@ MATRIX: dict[str, tuple[Row, ...]] = {
     "api:docs": (everybody(200),),
     **{name: (Row(keys=rows[0].keys, answers={"*": 401}),) for name, rows in API.items()},
 }
+    # ── governance ──
+    "governance:policy": (Row(), Row("post", may={"administrator", "alignment_owner"}, ok=422)),
+    "governance:policy-version": (Row(keys=a_policy),),

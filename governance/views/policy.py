@@ -1,0 +1,115 @@
+"""The policy: what is in force, a new version, and what each version changed."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from governance.forms.policy import PolicyForm
+from governance.models import PolicyVersion
+from governance.rules.policy import Policy, first_policy
+from governance.rules.policy_document import dump, parse
+from governance.selectors.policy import versions_of
+from governance.services.policy import adopt_policy
+from governance.wording.policy import difference_words, sentence
+from kpis.rules.faults import Refused
+from organization.access import require
+from organization.http.request import CompanyRequest
+from organization.models import Company, Membership, Role
+from organization.selectors.people import people_with
+
+
+def policy(request: CompanyRequest) -> HttpResponse:
+    """What is in force; for who manages it, as a form whose saving adopts a new version."""
+    require(request, "company.read")
+    versions = versions_of(request.company)
+    number = versions[0].number if versions else 0
+    offered = dump(parse(versions[0].rules) if versions else first_policy())
+    manages = request.person.may("policy.manage")
+    form = PolicyForm(
+        request.POST if request.method == "POST" else None,
+        document=offered,
+        people=deciders(request.company, offered["dispute_resolver"]),
+        initial=PolicyForm.initial_of(offered, number),
+    )
+    if request.method == "POST":
+        require(request, "policy.manage")
+        if form.is_valid() and _adopted(request, form):
+            return redirect("governance:policy", company_slug=request.company.slug)
+    elif not manages:
+        for field in form.fields.values():
+            field.disabled = True
+    context = {
+        "form": form,
+        "manages": manages,
+        "versions": versions,
+        "in_force": versions[0] if versions else None,
+        "ask": people_with(request.company, "policy.manage"),
+        "closes_after": request.company.closes_after,
+    }
+    return render(request, "governance/policy.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def version(request: CompanyRequest, number: int) -> HttpResponse:
+    """A version, and what it changed in the one before; the first is held against the defaults."""
+    require(request, "company.read")
+    versions = {one.number: one for one in versions_of(request.company)}
+    if number not in versions:
+        raise Http404(_("The policy has no such version."))
+    found, former = versions[number], versions.get(number - 1)
+    before = dump(parse(former.rules) if former else Policy())
+    context = {
+        "version": found,
+        "former": former,
+        "differences": difference_words(before, found.rules, names_in(request.company, [found, former])),
+        "latest": number == max(versions),
+    }
+    return render(request, "governance/policy_version.html", context)
+
+
+def deciders(company: Company, present: str) -> list[tuple[str, str]]:
+    """Whom disputes may be given to by name: who leads, and who is named now."""
+    people = Membership.objects.filter(company=company, active=True).exclude(role=Role.VIEWER)
+    leading = people.filter(role__in=[Role.EXECUTIVE, Role.ADMINISTRATOR]) | people.filter(
+        headed_departments__isnull=False
+    )
+    named = people.filter(id=UUID(present)) if _is_id(present) else people.none()
+    return [(str(one.id), one.name) for one in (leading | named).distinct().order_by("name")]
+
+
+def names_in(company: Company, versions: Iterable[PolicyVersion | None]) -> dict[str, str]:
+    """Id -> name of the people whom the versions name."""
+    named = {str(one.rules.get("dispute_resolver", "")) for one in versions if one is not None}
+    ids = [one for one in named if _is_id(one)]
+    return {str(key): name for key, name in Membership.objects.filter(company=company, id__in=ids).values_list("id", "name")}  # fmt: skip
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _adopted(request: CompanyRequest, form: PolicyForm) -> bool:
+    said: dict[str, Any] = form.cleaned_data
+    try:
+        adopted = adopt_policy(
+            company=request.company,
+            document=form.document(),
+            reason=said["reason"],
+            seen=said["seen"],
+            actor=request.person.actor,
+        )
+    except Refused as refused:
+        form.mark(refused, sentence)
+        return False
+    messages.success(request, _("Version %(number)s of the policy is in force.") % {"number": adopted.number})
+    return True
