@@ -16,10 +16,12 @@ app.autodiscover_tasks()
 
 TICK = 5.0
 MINUTE = 60.0
+HOUR = 3600.0
 app.conf.beat_schedule = {
     "stale companies": {"task": "alignment.find_stale", "schedule": TICK, "options": {"expires": TICK * 6}},
     "undelivered mail": {"task": "organization.deliver_mail", "schedule": TICK, "options": {"expires": TICK * 6}},
     "files of values": {"task": "dashboards.find_files", "schedule": TICK, "options": {"expires": TICK * 6}},
     "reminders": {"task": "organization.remind", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "aging figures": {"task": "kpis.find_aging", "schedule": MINUTE, "options": {"expires": MINUTE}},
+    "spent links": {"task": "kpis.clear_entry_links", "schedule": HOUR * 6, "options": {"expires": HOUR}},
 }

@@ -1,7 +1,8 @@
 """Links of mails that open the values due from one person, without a password (docs/decisions/0013-entry-links.md)."""
 
 import secrets
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,7 +12,7 @@ from kpis.models import EntryLink
 from kpis.selectors.entry_links import needs_sign_in
 from organization.http.request import company_today
 from organization.models import Company, Membership
-from organization.rules.actors import Actor
+from organization.rules.actors import Actor, system
 from organization.selectors.invitations import token_hash
 from organization.selectors.people import person_facts
 from organization.services.trail import recorded
@@ -47,6 +48,12 @@ def revoke_entry_links(*, company: Company, person: Membership, actor: Actor) ->
             company=company, membership=person, revoked_at__isnull=True, expires_at__gt=timezone.now()
         )
         return found.update(revoked_at=timezone.now())
+
+
+def clear_entry_links(*, company: UUID, now: datetime) -> int:
+    """Delete the links of a company that have come to their end, revoked or not; how many. The trail keeps that they were."""
+    with recorded(system("job"), why="past their end"):
+        return EntryLink.objects.filter(company_id=company, expires_at__lt=now).delete()[0]
 
 
 def note_link_use(link: EntryLink) -> None:

@@ -23,6 +23,11 @@ def entry_of(slug: str) -> CompanyEntry | None:
     return CompanyEntry.objects.filter(slug=slug, archived_at__isnull=True).first()
 
 
+def living_companies() -> list[UUID]:
+    """The ids of all companies that are not archived, for the clock. Outside any scope: the registry shows nothing else."""
+    return list(CompanyEntry.objects.filter(archived_at__isnull=True).values_list("id", flat=True))
+
+
 def membership_of(*, company: UUID, user: UUID) -> Membership | None:
     """The active membership of the user in the company, with the company and the department. One query.
 

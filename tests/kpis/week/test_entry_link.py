@@ -10,6 +10,7 @@ from django.urls import reverse
 from kpis.models import EntryLink, Measurement, Skip
 from kpis.rules.calendar import current_period
 from kpis.services.entry_links import VALID_FOR, entry_link, revoke_entry_links
+from kpis.tasks import clear_links
 from kpis.views import entry_link as door
 from organization.models import Absence, Company
 from organization.services.companies import set_entry_rule
@@ -126,6 +127,17 @@ def test_it_ends(cast, client, link):
             assert rows(answer) == []
             assert client.post(link, typed(("response", "8.1"))).status_code == 410
     assert client.get(link).status_code == 200
+
+
+def test_spent_links_are_deleted_and_the_trail_keeps_them(cast, link):
+    entry_link(company=cast.company, person=cast.head, actor=cast.actor("head"))
+    spent, open_one = EntryLink.objects.order_by("created_at")
+    EntryLink.objects.filter(id=spent.id).update(expires_at=NOW - timedelta(seconds=1))
+    assert clear_links() == 1
+    assert [one.id for one in EntryLink.objects.all()] == [open_one.id]
+    told = EntryLink.pgh_event_model.objects.filter(pgh_obj_id=spent.id).latest("pgh_id")
+    assert (told.day, told.pgh_label) == (spent.day, "insert")
+    assert clear_links() == 0
 
 
 def test_it_can_be_closed_by_whoever_holds_it_and_by_the_product(cast, client, link):
