@@ -1,6 +1,7 @@
 """Requests to change KPIs, what was said about them, and who approved."""
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +99,9 @@ class ChangeApproval(CompanyRow):
     verdict = models.CharField(max_length=10, choices=Verdict, blank=True, default="")
     note = models.CharField(_("note"), max_length=2000, blank=True, default="")
     at = models.DateTimeField(null=True)
+    deciders = ArrayField(
+        models.UUIDField(), default=list, help_text="Ids of who may give it in their own right, for what people owe."
+    )
 
     class Meta:
         constraints = [

@@ -1,0 +1,204 @@
+"""What a change request asks for, held against what stood when it was written.
+
+A proposal is a JSON object of parts:
+
+    fields      {name: value} of the definition
+    target      a target version {starts_on, ends_on, value, low, high, baseline, tolerance, shape, scope, replaces}
+    removes     id of a target version that is taken away
+    links       [{act: add, parent, fields} | {act: change, link, fields} | {act: remove, link}]
+    activate, retire, clear_lock     true
+
+Its base holds the same things as they stood: {status, locked, fields, targets: {id: {...}}, links: {id: {...}}}, of which only those
+sections that the proposal touches. When one of them differs from what stands now, the request is stale.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from kpis.rules.faults import WHOLE, Fault
+
+Kind = Literal["create", "modify", "retarget", "relink", "retire", "unlock"]
+
+#: Kind -> the parts it may have.
+PARTS: Final[Mapping[str, frozenset[str]]] = {
+    "create": frozenset({"activate"}),
+    "modify": frozenset({"fields"}),
+    "retarget": frozenset({"target", "removes"}),
+    "relink": frozenset({"links"}),
+    "retire": frozenset({"retire"}),
+    "unlock": frozenset({"fields", "target", "removes", "retire", "clear_lock"}),
+}
+_FLAGS: Final = ("activate", "retire", "clear_lock")
+VERSION: Final = ("starts_on", "ends_on", "value", "low", "high", "baseline", "tolerance", "shape", "scope")
+
+#: Edits of these alone change no meaning: who owns a KPI is what its acceptance is for, and hand-over must not wait.
+FREE_FIELDS: Final = frozenset({"owner", "deputy", "tags", "typical_change"})
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that differs: `part` fields, target, link, status or lock; `subject` the id of the target version or link."""
+
+    part: Literal["fields", "target", "link", "status", "lock"]
+    name: str
+    before: Any
+    after: Any
+    subject: str = ""
+
+
+def kind_of_act(act: str, fields: frozenset[str], *, status: str, excepted: bool) -> Kind | None:
+    """The kind of request that a direct write amounts to; None where none is ever asked for.
+
+    act, fields: as guards are told (kpis/services/guards.py). excepted: a lock is passed over by the reason of an exception.
+    """
+    if act == "activate":
+        return "create"
+    if status != "active":
+        return None
+    if act == "unlock" or (excepted and act in {"edit", "target", "untarget", "retire"}):
+        return "unlock"
+    if (act == "edit" and fields <= FREE_FIELDS) or (act == "relink" and fields <= {"accepted"}):
+        return None
+    return _KIND_OF.get(act)
+
+
+_KIND_OF: Final[Mapping[str, Kind]] = {
+    "edit": "modify",
+    "target": "retarget",
+    "untarget": "retarget",
+    "link": "relink",
+    "relink": "relink",
+    "unlink": "relink",
+    "retire": "retire",
+}
+
+
+def faults_of(kind: str, proposal: Mapping[str, Any], *, reason: str, exception: str) -> list[Fault]:
+    """What is wrong with a request as it is written; whether it can be applied is found by trying."""
+    if kind not in PARTS:
+        return [Fault("kind", "no_such_choice")]
+    said = {name for name, value in proposal.items() if value}
+    found = [Fault(name, "not_of_this_kind") for name in sorted(set(proposal) - PARTS[kind])]
+    if not said & PARTS[kind]:
+        found.append(Fault(WHOLE, "nothing_asked"))
+    if not reason.strip():
+        found.append(Fault("reason", "missing"))
+    if kind == "unlock" and not exception.strip():
+        found.append(Fault("exception", "missing"))
+    return found
+
+
+def sections(proposal: Mapping[str, Any]) -> frozenset[str]:
+    """The sections of a base that the proposal touches. One that activates or retires touches everything there is."""
+    whole = bool(proposal.get("activate"))
+    found = {"status", "locked"}
+    if proposal.get("fields") or whole:
+        found.add("fields")
+    if proposal.get("target") or proposal.get("removes") or whole:
+        found.add("targets")
+    if proposal.get("links") or whole:
+        found.add("links")
+    return frozenset(found)
+
+
+def base_of(proposal: Mapping[str, Any], stands: Mapping[str, Any]) -> dict[str, Any]:
+    """What the proposal touches, of all that stands."""
+    base = {name: stands[name] for name in sections(proposal)}
+    if proposal.get("fields") and not proposal.get("activate"):
+        base["fields"] = {name: stands["fields"].get(name) for name in proposal["fields"]}
+    return base
+
+
+def stale(base: Mapping[str, Any], stands: Mapping[str, Any]) -> list[Difference]:
+    """What changed since the base was taken: (before: as it was, after: as it is)."""
+    found = []
+    if base["status"] != stands["status"]:
+        found.append(Difference("status", "status", base["status"], stands["status"]))
+    if base["locked"] != stands["locked"]:
+        found.append(Difference("lock", "locked", base["locked"], stands["locked"]))
+    for name, was in base.get("fields", {}).items():
+        if was != stands["fields"].get(name):
+            found.append(Difference("fields", name, was, stands["fields"].get(name)))
+    for section, part in (("targets", "target"), ("links", "link")):
+        if section in base:
+            found += _rows_differ(base[section], stands[section], part)  # type: ignore[arg-type]
+    return found
+
+
+def _rows_differ(
+    was: Mapping[str, Any], now: Mapping[str, Any], part: Literal["target", "link"]
+) -> Iterator[Difference]:
+    for subject in sorted({*was, *now}):
+        before, after = was.get(subject, {}), now.get(subject, {})
+        for name in dict.fromkeys([*before, *after]):
+            if before.get(name) != after.get(name):
+                yield Difference(part, name, before.get(name), after.get(name), subject)
+
+
+def differences(base: Mapping[str, Any], proposal: Mapping[str, Any]) -> list[Difference]:
+    """What the request changes: base against proposal, in the order in which people read it."""
+    found = [
+        Difference("fields", name, base["fields"].get(name), value)
+        for name, value in proposal.get("fields", {}).items()
+        if base["fields"].get(name) != value
+    ]
+    found += [*_target_changes(base, proposal), *_link_changes(base, proposal)]
+    if proposal.get("activate"):
+        found.append(Difference("status", "status", base["status"], "active"))
+        found += _all_of(base)
+    if proposal.get("retire"):
+        found.append(Difference("status", "status", base["status"], "retired"))
+    if proposal.get("clear_lock"):
+        found.append(Difference("lock", "locked", base["locked"], None))
+    return found
+
+
+def _all_of(base: Mapping[str, Any]) -> Iterator[Difference]:
+    """A KPI that shall begin to count, with everything it has."""
+    for name, value in base["fields"].items():
+        if value not in (None, "", []):
+            yield Difference("fields", name, None, value)
+    for section, part in (("targets", "target"), ("links", "link")):
+        yield from _rows_differ({}, base[section], part)  # type: ignore[arg-type]
+
+
+def version_before(base: Mapping[str, Any], target: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    """(id, version) that a proposed version takes the place of: the one it corrects, or the one in force when it begins."""
+    versions: Mapping[str, Mapping[str, Any]] = base.get("targets", {})
+    replaced = str(target.get("replaces") or "")
+    if replaced:
+        return replaced, versions.get(replaced, {})
+    starts = target["starts_on"]
+    for subject, version in versions.items():
+        if version["starts_on"] <= starts and (version["ends_on"] is None or starts <= version["ends_on"]):
+            return subject, version
+    return "", {}
+
+
+def _target_changes(base: Mapping[str, Any], proposal: Mapping[str, Any]) -> Iterator[Difference]:
+    target, removed = proposal.get("target"), str(proposal.get("removes") or "")
+    if target:
+        subject, before = version_before(base, target)
+        for name in VERSION:
+            if before.get(name) != target.get(name):
+                yield Difference("target", name, before.get(name), target.get(name), subject)
+    if removed:
+        for name, was in base.get("targets", {}).get(removed, {}).items():
+            yield Difference("target", name, was, None, removed)
+
+
+def _link_changes(base: Mapping[str, Any], proposal: Mapping[str, Any]) -> Iterator[Difference]:
+    links: Mapping[str, Mapping[str, Any]] = base.get("links", {})
+    for number, one in enumerate(proposal.get("links", [])):
+        subject = str(one.get("link") or f"new-{number}")
+        before = links.get(subject, {})
+        if one["act"] == "remove":
+            after: Mapping[str, Any] = {}
+        elif one["act"] == "add":
+            after = {"parent": one["parent"], **one["fields"]}
+        else:
+            after = {**before, **one["fields"]}
+        for name in dict.fromkeys([*before, *after]):
+            if before.get(name) != after.get(name):
+                yield Difference("link", name, before.get(name), after.get(name), subject)
