@@ -10,4 +10,8 @@ class GovernanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Nothing to register."""
+        """The maturity is computed after everything that it is counted from."""
+        from alignment.services.results import Stage, add_stage
+        from governance.services.maturity import STAGE, keep_maturity
+
+        add_stage(Stage(STAGE, keep_maturity))

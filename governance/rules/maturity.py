@@ -64,14 +64,13 @@ DEPARTMENT_CRITERIA: Final[tuple[Criterion, ...]] = tuple(one for one in CRITERI
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What was counted for a criterion: `have` of `need`. `empty`: its coverage where nothing is needed; `missing`: what to look at first,
-    as keys (KPIs, departments, days), and `more` that are missing beyond those named."""
+    """What was counted for a criterion: `have` of `need`. `empty`: its coverage where nothing is needed; `missing`: what is not there, as
+    keys (KPIs, departments, days), at most a thousand."""
 
     have: float
     need: float
     empty: float = 0.0
     missing: tuple[str, ...] = ()
-    more: int = 0
 
 
 Counts = Mapping[str, Count]

@@ -25,7 +25,7 @@ FEWEST_DEPARTMENT_KPIS: Final = 2
 FEWEST_QUARTERLY: Final = 2
 FEWEST_RHYTHM: Final = 4
 WEEKS_OPENED: Final = 8
-#: So many missing things are named; the rest is counted.
+#: So many missing things are named.
 NAMED: Final = 1000
 _ENOUGH_DATA = frozenset({"supported", "no_evidence", "contradicted"})
 
@@ -172,7 +172,7 @@ def _of(kpis: Iterable[KpiFacts], good: Collection[Id], *, least: float = 0) -> 
 
 def named(have: float, need: float, missing: Sequence[str] = (), *, empty: float = 0.0) -> Count:
     """A count that names at most so many of what is missing."""
-    return Count(have, need, empty, tuple(missing[:NAMED]), max(0, len(missing) - NAMED))
+    return Count(have, need, empty, tuple(missing[:NAMED]))
 
 
 # ── Basic ──

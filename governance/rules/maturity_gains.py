@@ -36,10 +36,10 @@ class Gain:
 def completed(key: str, count: Count) -> Count:
     """The count with everything there that is asked for."""
     if key == "company_kpis":
-        return replace(count, have=min(max(count.have, FEWEST_COMPANY_KPIS), MOST_COMPANY_KPIS), missing=(), more=0)
+        return replace(count, have=min(max(count.have, FEWEST_COMPANY_KPIS), MOST_COMPANY_KPIS), missing=())
     if count.need <= 0:
-        return replace(count, have=0.0, need=0.0, empty=1.0, missing=(), more=0)
-    return replace(count, have=max(count.have, count.need), missing=(), more=0)
+        return replace(count, have=0.0, need=0.0, empty=1.0, missing=())
+    return replace(count, have=max(count.have, count.need), missing=())
 
 
 def with_completed(counts: Counts, key: str) -> dict[str, Count]:

@@ -12,7 +12,7 @@ from django.db.models import Count as CountOf
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from governance.models import AgendaItem, ItemKind, Review, ReviewStatus
+from governance.models import AgendaItem, Attendance, ItemKind, Review, ReviewStatus
 from governance.rules.cadence import Body, Needed, needed_series
 from governance.rules.review_counts import COUNTING, Closed, Count, count, periods_in
 from governance.selectors.policy import policy_of
@@ -107,10 +107,16 @@ def closed_reviews(
         .annotate(n=CountOf("pk"))
         .values("n")
     )
+    came = (
+        Attendance.objects.filter(company=company, review=OuterRef("pk"), came=True)
+        .order_by()
+        .values("review")
+        .annotate(n=CountOf("pk"))
+        .values("n")
+    )
     rows = (
         Review.objects.filter(company=company, status=ReviewStatus.HELD, kind__in=list(kinds), due_on__gte=since)
-        .annotate(came=CountOf("attendances", filter=Q(attendances__came=True)))
-        .annotate(open=Coalesce(Subquery(open_items), 0))
+        .annotate(came=Coalesce(Subquery(came), 0), open=Coalesce(Subquery(open_items), 0))
         .order_by("closed_at")
     )
     if department is not None:
