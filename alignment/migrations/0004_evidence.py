@@ -3,12 +3,11 @@
 import django.core.validators
 import django.db.models.deletion
 import organization.models.keys
+import organization.models.schema
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
-
-from organization.models.schema import CompanyReference, CompanyTable, EventTable
 
 
 class Migration(migrations.Migration):
@@ -39,7 +38,85 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.membership",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.company",
+                    ),
+                ),
+                (
+                    "company_kpi",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kpis.kpi",
+                    ),
+                ),
+                (
+                    "kpi",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leading_answers",
+                        to="kpis.kpi",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "kpi", "company_kpi"), name="leading_answer_once")
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "alignment_leadinganswerevent" ("at", "by_id", "company_id", "company_kpi_id", "expected_weeks", "id", "kpi_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."at", NEW."by_id", NEW."company_id", NEW."company_kpi_id", NEW."expected_weeks", NEW."id", NEW."kpi_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."text"); RETURN NULL;',
+                            hash="c3c031ed9483e37302a85920e1c1a4fe16bd6750",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3783e",
+                            table="alignment_leadinganswer",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "alignment_leadinganswerevent" ("at", "by_id", "company_id", "company_kpi_id", "expected_weeks", "id", "kpi_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."at", NEW."by_id", NEW."company_id", NEW."company_kpi_id", NEW."expected_weeks", NEW."id", NEW."kpi_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."text"); RETURN NULL;',
+                            hash="143e2111171e27f34c90ed2d45fc8c06eb301c83",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_12a19",
+                            table="alignment_leadinganswer",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "alignment_leadinganswerevent" ("at", "by_id", "company_id", "company_kpi_id", "expected_weeks", "id", "kpi_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (OLD."at", OLD."by_id", OLD."company_id", OLD."company_kpi_id", OLD."expected_weeks", OLD."id", OLD."kpi_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."text"); RETURN NULL;',
+                            hash="103365a01af24176ceb53a753b4e888e3a58304e",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_6e034",
+                            table="alignment_leadinganswer",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LeadingAnswerEvent",
@@ -61,6 +138,56 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organization.membership",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organization.company",
+                    ),
+                ),
+                (
+                    "company_kpi",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="kpis.kpi",
+                    ),
+                ),
+                (
+                    "kpi",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="kpis.kpi",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="alignment.leadinganswer",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -130,6 +257,21 @@ class Migration(migrations.Migration):
                 ("n", models.PositiveSmallIntegerField(default=0)),
                 ("testable_from", models.DateField(null=True)),
             ],
+            options={
+                "indexes": [models.Index(fields=["company", "verdict"], name="evidence_by_verdict")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verdict__in", ["claimed", "too_little_data", "no_evidence", "supported", "contradicted"])
+                        ),
+                        name="link_evidence_verdict",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cadence__in", ["weekly", "biweekly", "monthly", "quarterly"])),
+                        name="link_evidence_cadence",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StageRun",
@@ -149,10 +291,26 @@ class Migration(migrations.Migration):
                 ("progress", models.PositiveSmallIntegerField(default=0)),
                 ("failed_at", models.DateTimeField(null=True)),
                 ("failure", models.CharField(blank=True, default="", max_length=100)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.company",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-day", "stage"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "stage", "day"), name="stage_once_a_day"),
+                    models.CheckConstraint(condition=models.Q(("progress__lte", 100)), name="stage_progress"),
+                ],
             },
+        ),
+        organization.models.schema.Trails(
+            name="leadinganswer",
         ),
         pgtrigger.migrations.RemoveTrigger(
             model_name="cascadelink",
@@ -263,187 +421,29 @@ class Migration(migrations.Migration):
                 name="link_reaccepted_with_note",
             ),
         ),
-        migrations.AddField(
-            model_name="leadinganswer",
-            name="by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="organization.membership",
-            ),
+        organization.models.schema.CompanyTable(
+            name="linkevidence",
+            see="company_id = plumbline_company()",
+            keyed=False,
+            references=True,
         ),
-        migrations.AddField(
-            model_name="leadinganswer",
-            name="company",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="organization.company",
-            ),
+        organization.models.schema.CompanyTable(
+            name="stagerun",
+            see="company_id = plumbline_company()",
+            keyed=True,
+            references=True,
         ),
-        migrations.AddField(
-            model_name="leadinganswer",
-            name="company_kpi",
-            field=models.ForeignKey(
-                db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kpis.kpi"
-            ),
+        organization.models.schema.CompanyTable(
+            name="leadinganswer",
+            see="company_id = plumbline_company()",
+            keyed=True,
+            references=True,
         ),
-        migrations.AddField(
-            model_name="leadinganswer",
-            name="kpi",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="leading_answers",
-                to="kpis.kpi",
-            ),
+        organization.models.schema.EventTable(
+            name="leadinganswerevent",
         ),
-        migrations.AddField(
-            model_name="leadinganswerevent",
-            name="by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="organization.membership",
-            ),
+        organization.models.schema.CompanyReference(
+            name="cascadelink",
+            field="reaccepted_by",
         ),
-        migrations.AddField(
-            model_name="leadinganswerevent",
-            name="company",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="organization.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="leadinganswerevent",
-            name="company_kpi",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="kpis.kpi",
-            ),
-        ),
-        migrations.AddField(
-            model_name="leadinganswerevent",
-            name="kpi",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="kpis.kpi",
-            ),
-        ),
-        migrations.AddField(
-            model_name="leadinganswerevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="alignment.leadinganswer",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stagerun",
-            name="company",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="organization.company",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leadinganswer",
-            constraint=models.UniqueConstraint(fields=("company", "kpi", "company_kpi"), name="leading_answer_once"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="leadinganswer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "alignment_leadinganswerevent" ("at", "by_id", "company_id", "company_kpi_id", "expected_weeks", "id", "kpi_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."at", NEW."by_id", NEW."company_id", NEW."company_kpi_id", NEW."expected_weeks", NEW."id", NEW."kpi_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."text"); RETURN NULL;',
-                    hash="c3c031ed9483e37302a85920e1c1a4fe16bd6750",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3783e",
-                    table="alignment_leadinganswer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="leadinganswer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "alignment_leadinganswerevent" ("at", "by_id", "company_id", "company_kpi_id", "expected_weeks", "id", "kpi_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."at", NEW."by_id", NEW."company_id", NEW."company_kpi_id", NEW."expected_weeks", NEW."id", NEW."kpi_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."text"); RETURN NULL;',
-                    hash="143e2111171e27f34c90ed2d45fc8c06eb301c83",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_12a19",
-                    table="alignment_leadinganswer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="leadinganswer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "alignment_leadinganswerevent" ("at", "by_id", "company_id", "company_kpi_id", "expected_weeks", "id", "kpi_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (OLD."at", OLD."by_id", OLD."company_id", OLD."company_kpi_id", OLD."expected_weeks", OLD."id", OLD."kpi_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."text"); RETURN NULL;',
-                    hash="103365a01af24176ceb53a753b4e888e3a58304e",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6e034",
-                    table="alignment_leadinganswer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="linkevidence",
-            index=models.Index(fields=["company", "verdict"], name="evidence_by_verdict"),
-        ),
-        migrations.AddConstraint(
-            model_name="linkevidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verdict__in", ["claimed", "too_little_data", "no_evidence", "supported", "contradicted"])
-                ),
-                name="link_evidence_verdict",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="linkevidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cadence__in", ["weekly", "biweekly", "monthly", "quarterly"])),
-                name="link_evidence_cadence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stagerun",
-            constraint=models.UniqueConstraint(fields=("company", "stage", "day"), name="stage_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="stagerun",
-            constraint=models.CheckConstraint(condition=models.Q(("progress__lte", 100)), name="stage_progress"),
-        ),
-        CompanyTable("linkevidence", keyed=False),
-        CompanyTable("stagerun"),
-        CompanyTable("leadinganswer"),
-        EventTable("leadinganswerevent"),
-        CompanyReference("cascadelink", "reaccepted_by"),
     ]

@@ -4,6 +4,10 @@ Each operation reads the models' state at its place in the history, so a migrati
 
     CompanyTable("department")            keys, foreign keys, policy
     EventTable("departmentevent")         the same for a trail table, which the app may only append to
+    Trails("department")                  the triggers that write the trail
+
+Constraints, indexes and triggers of a new table stand in the options of its CreateModel: as operations of their own each
+makes Django render every model of the project again, and a migration from nothing takes minutes.
 """
 
 from typing import Any
@@ -162,6 +166,36 @@ class EventTable(_TableOperation):
             f"ALTER TABLE {table} DROP CONSTRAINT {table}_pkey, ADD PRIMARY KEY (company_id, pgh_id)",
             *_policy(table, see=COMPANY_ROWS),
         ]
+
+
+class Trails(_TableOperation):
+    """The triggers that stand in the options of the model's CreateModel: they write its trail."""
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """For Django's writer."""
+        return type(self).__name__, [self.name], {}
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,  # noqa: ARG002  Django's signature
+        to_state: ProjectState,
+    ) -> None:
+        """Install them."""
+        for trigger in to_state.models[app_label, self.name].options["triggers"]:
+            schema_editor.execute(trigger.install_sql, params=None)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,  # noqa: ARG002  Django's signature
+    ) -> None:
+        """Take them off again, with their functions."""
+        for trigger in from_state.models[app_label, self.name].options["triggers"]:
+            schema_editor.execute(trigger.uninstall_sql, params=None)
 
 
 APPEND_ONLY_SUFFIX = "event"
