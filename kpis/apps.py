@@ -13,7 +13,7 @@ class KpisConfig(AppConfig):
         """The people pages below count what people own here, and hand out what is kept about them; the inbox asks what
         they owe.
         """
-        from kpis.models import Measurement, MeasurementEvent
+        from kpis.models import Kpi, Measurement, MeasurementEvent
         from kpis.selectors.estate import DEPUTISED, OWNED, owned_and_deputised
         from kpis.selectors.holdings import owned_kpis
         from kpis.selectors.owed import OWED_KINDS, VALUE
@@ -39,6 +39,7 @@ class KpisConfig(AppConfig):
         personal.told_by_id(Measurement, "entered_by")
         personal.told_by_id(MeasurementEvent, "actor")
         personal.told_by_id(MeasurementEvent, "old_entered_by")
+        personal.named_by_id(MeasurementEvent, "kpi_id", Kpi)
         for kind in OWED_KINDS:
             owed.register(kind)
         reminders.link_by(VALUE, value_links)

@@ -13,12 +13,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from organization.models import Company, Membership, User
+from organization.models import Company, Membership, User, uuid7
 from organization.selectors.sign_in import elsewhere, factors_of, sessions_of
 
 Row = dict[str, Any]
 
 _loose: list[tuple[type[models.Model], str]] = []
+_pointing: list[tuple[type[models.Model], str, type[models.Model]]] = []
 # Columns that would open something, and the contents of files, which are no words about the person.
 _SECRET = ("token_hash", "request_hash", "password", "secret", "data", "body")
 
@@ -27,6 +28,12 @@ def told_by_id(model: type[models.Model], field: str) -> None:
     """`field` of `model` holds a membership's id without being a foreign key."""
     if (model, field) not in _loose:
         _loose.append((model, field))
+
+
+def named_by_id(model: type[models.Model], field: str, related: type[models.Model]) -> None:
+    """`field` of `model` holds an id of `related` without being a foreign key; it is told by name."""
+    if (model, field, related) not in _pointing:
+        _pointing.append((model, field, related))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,12 @@ def own_account(user: User) -> Row:
     }
 
 
+def tables_about_people() -> list[type[models.Model]]:
+    """Every table that may have a row about a person."""
+    nobody = Membership(id=uuid7())
+    return [model for model in _tables() if _theirs(model, nobody) is not None]
+
+
 def _tables() -> Iterator[type[models.Model]]:
     for model in apps.get_models(include_auto_created=True):
         if _company_column(model):
@@ -95,7 +108,10 @@ def _section(model: type[models.Model], company: Company, person: Membership) ->
     fields = [field for field in model._meta.concrete_fields if field.name != "company" and field.name not in _SECRET]
     of_company = {_company_column(model): company.id}
     rows = list(model._base_manager.filter(theirs, **of_company).values(*(field.attname for field in fields)))
-    names = {field.attname: _names(field, rows) for field in fields if field.is_relation}
+    names = {field.attname: _names(field.related_model, field.attname, rows) for field in fields if field.is_relation}
+    loose = [(column, Membership) for one, column in _loose if one is model]
+    loose += [(column, related) for one, column, related in _pointing if one is model]
+    names |= {column: _names(related, column, rows) for column, related in loose}
     for row in rows:
         for column, known in names.items():
             row[column] = known.get(row[column], row[column])
@@ -130,10 +146,9 @@ def _theirs(model: type[models.Model], person: Membership) -> Q | None:
     return condition or None
 
 
-def _names(field: "models.Field[Any, Any]", rows: list[Row]) -> dict[Any, str]:
-    """What references point at, by name."""
-    related = field.related_model
+def _names(related: Any, column: str, rows: list[Row]) -> dict[Any, str]:
+    """What a column points at, by name."""
     if not isinstance(related, type) or not issubclass(related, models.Model):
         return {}
-    keys = {row[field.attname] for row in rows} - {None}
+    keys = {row[column] for row in rows} - {None}
     return {row.pk: str(row) for row in related._default_manager.filter(pk__in=keys)} if keys else {}

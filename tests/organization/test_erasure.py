@@ -13,9 +13,11 @@ from kpis.services.explanations import explain
 from organization.models import Membership, OutgoingMail, SignInEvent, User, company_scope, set_scope
 from organization.rules import refusals
 from organization.rules.refusals import RefusedError
+from organization.selectors.personal import tables_about_people
 from organization.services.departments import edit_department
 from organization.services.erasure import erase_person
 from organization.services.people import add_person, edit_person, join, reactivate_person
+from organization.wording.personal import TITLES
 from tests.cast import ACTOR
 from tests.house.filled import MONDAY, fill
 from tests.organization.accounts import with_app
@@ -214,7 +216,18 @@ def test_everything_that_is_kept_is_handed_out_but_nothing_that_opens(client, wo
     assert document["account"]["second_factors"][0]["kind"] == "TOTP Authenticator"
     assert "secret" not in answer.content.decode()
     page = client.get(f"/c/alder/people/{cast.member.id}/data/").content.decode()
-    assert "Explanations" in page
+    assert "Explanations they wrote" in page
+    assert "The person in the company: every change" in page
+    assert "<td>Mia Member</td>" in page  # who entered a value, not an id
     assert "A typo" in page
     set_scope(company=cast.company.id)
     assert SignInEvent.objects.filter(membership=cast.member, act="data_exported").count() == 2
+
+
+def test_every_table_about_people_is_called_something():
+    keys = {model._meta.label_lower for model in tables_about_people()}
+    rooms = ("organization.", "kpis.", "alignment.")
+    lacking = {
+        key for key in keys if key.startswith(rooms) and key not in TITLES and key.removesuffix("event") not in TITLES
+    }
+    assert not lacking
