@@ -10,7 +10,8 @@ from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max, Value
+from django.db.models.functions import Coalesce
 
 from alignment.services.templates import adopt_template, follow_targets
 from dashboards.rules.retail import retail_synthetic
@@ -114,8 +115,12 @@ def _extend(company: Company, *, today: date, anchor: date, actor: Actor) -> int
 
 
 def _new_targets(company: Company, fresh: Rows, moved: Mapping[UUID, UUID]) -> list[Target]:
-    """The versions that begin after the last one there is."""
-    last = dict(Target.objects.filter(company=company).values_list("kpi_id").annotate(Max("starts_on")))
+    """The versions that begin after the last one there is has ended.
+
+    A demo that an earlier edition of the product loaded may have other versions than today's file: those stay.
+    """
+    endless = Coalesce(F("ends_on"), Value(date.max))
+    last = dict(Target.objects.filter(company=company).values_list("kpi_id").annotate(end=Max(endless)))
     found = []
     for target in fresh.targets:
         kpi = moved.get(target.kpi_id)

@@ -75,6 +75,11 @@ def test_the_untouched_demo_follows_the_weeks_and_keeps_its_past(db):
     load_demo(today=DAY)
     with company_scope(demo_company().id):
         before = values()
+        # As if an edition of the product with another target had loaded it: that one stays, and nothing breaks.
+        own = Target.objects.filter(kpi__key="shrinkage")
+        kept = own.latest("starts_on")
+        own.exclude(id=kept.id).delete()
+        own.update(starts_on=date(2025, 6, 1))
     later = load_demo(today=DAY + timedelta(weeks=8), kept={})
     with company_scope(demo_company().id):
         after = values()
