@@ -22,6 +22,7 @@ app.conf.beat_schedule = {
     "undelivered mail": {"task": "organization.deliver_mail", "schedule": TICK, "options": {"expires": TICK * 6}},
     "files of values": {"task": "dashboards.find_files", "schedule": TICK, "options": {"expires": TICK * 6}},
     "reminders": {"task": "organization.remind", "schedule": MINUTE, "options": {"expires": MINUTE}},
+    "reviews": {"task": "governance.find_reviews", "schedule": HOUR, "options": {"expires": HOUR}},
     "aging figures": {"task": "kpis.find_aging", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "spent links": {"task": "kpis.clear_entry_links", "schedule": HOUR * 6, "options": {"expires": HOUR}},
 }

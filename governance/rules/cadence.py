@@ -96,3 +96,34 @@ def generated(needed: Iterable[Needed], running: Iterable[Running]) -> Generated
 def is_slower(cadence: str, than: str) -> bool:
     """Does `cadence` come round more rarely?"""
     return CADENCES.index(cadence) > CADENCES.index(than)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """When a series meets unless somebody says otherwise: `weekday` (0 is Monday), `hour` of the local day, `minutes`."""
+
+    weekday: int
+    hour: int
+    minutes: int
+
+
+def usual(kind: str, *, closes_after: int) -> Setting:
+    """Operational reviews meet on the day after the period's values are in (`closes_after` working days into the week), so that they look at this week's."""
+    if kind == OPERATIONAL:
+        return Setting(min(closes_after, 4), 9, MINUTES[kind])
+    return Setting(3, 14 if kind == ALIGNMENT else 10, MINUTES[kind])
+
+
+def faults_of(kind: str, cadence: str, *, whole_company: bool) -> list[str]:
+    """What does not go together: reviews of the cascade are the whole company's, at their own rhythm."""
+    found = []
+    if kind not in KINDS:
+        return ["no_such_kind"]
+    own = dict(OF_THE_CASCADE).get(kind)
+    if own is not None and not whole_company:
+        found.append("company_only")
+    if own is not None and cadence != own:
+        found.append("own_rhythm")
+    if own is None and cadence not in CADENCES[:4]:
+        found.append("no_such_cadence")
+    return found

@@ -1,0 +1,123 @@
+"""Reviews in words: what they are called, when they are, what was refused."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from governance.models import Outcome, Review, ReviewCadence, ReviewKind, ReviewSeries
+from kpis.rules.faults import Fault
+from organization.models import Company
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Words: TypeAlias = "str | _StrPromise"
+
+_SENTENCES: dict[str, Words] = {
+    "missing": gettext_lazy("This is needed."),
+    "too_long": gettext_lazy("At most %(limit)s characters."),
+    "no_such_choice": gettext_lazy("Choose one of the values offered."),
+    "no_such_kind": gettext_lazy("Choose one of the kinds offered."),
+    "no_such_cadence": gettext_lazy("Choose one of the rhythms offered."),
+    "company_only": gettext_lazy("Only the company as a whole reviews its alignment."),
+    "own_rhythm": gettext_lazy("The alignment is reviewed every quarter, and realigned once a year."),
+    "no_working_day": gettext_lazy("Choose a day from Monday to Friday."),
+    "minutes": gettext_lazy("From %(least)s to %(most)s minutes."),
+    "past": gettext_lazy("A day and an hour to come."),
+    "not_here": gettext_lazy("Not known in this company."),
+    "left": gettext_lazy("This person has left. Name somebody who is there."),
+    "reads_only": gettext_lazy("This person only reads."),
+    "series_runs": gettext_lazy("Such reviews come round here already. Change that series instead."),
+    "no_such_series": gettext_lazy("This series has ended."),
+    "no_such_review": gettext_lazy("There is no such review."),
+    "no_such_item": gettext_lazy("There is no such item any more."),
+    "not_planned": gettext_lazy("Only a review that has not begun can be moved or cancelled."),
+    "not_open": gettext_lazy("This review is not under way."),
+    "closed": gettext_lazy("This review is closed. What its minutes say stays."),
+    "missed": gettext_lazy("Nobody held this review in time: it was missed. Plan a review of its own instead."),
+    "too_early": gettext_lazy("A review begins on its day, not before. Move it if you meet today."),
+    "topic_there": gettext_lazy("This topic is on the agenda already."),
+    "keeps_off_target": gettext_lazy("What is off target stays on the agenda."),
+    "needs_words": gettext_lazy("Say in words what was decided."),
+    "no_outcome_for": gettext_lazy("This outcome does not go with the item."),
+    "needs_reason": gettext_lazy("Say why, for the trail."),
+    "nobody_came": gettext_lazy("Note who came before closing."),
+    "day_taken": gettext_lazy("Another review of this series is on that day."),
+    "no_such_action": gettext_lazy("There is no such open action."),
+}
+
+
+def sentence(fault: Fault) -> str:
+    """Why something about a review was refused."""
+    return str(_SENTENCES[fault.code]) % dict(fault.params)
+
+
+def knows(fault: Fault) -> bool:
+    """Is the fault one of these? Others come from the rooms whose services a review calls."""
+    return fault.code in _SENTENCES
+
+
+def kind_words(kind: str) -> str:
+    """Operational review."""
+    words = str(ReviewKind(kind).label)
+    return words[:1].upper() + words[1:]
+
+
+def cadence_words(cadence: str) -> str:
+    """Every two weeks."""
+    return str(ReviewCadence(cadence).label)
+
+
+def outcome_words(outcome: str) -> str:
+    """No change."""
+    words = str(Outcome(outcome).label) if outcome else _("open")
+    return words[:1].upper() + words[1:]
+
+
+def title_of(review: Review | ReviewSeries) -> str:
+    """Operational review of Sales; what a single one is about goes before."""
+    words = kind_words(review.kind)
+    if review.department is not None:
+        words = _("%(kind)s, %(department)s") % {"kind": words, "department": review.department.name}
+    about = review.title if isinstance(review, Review) else ""
+    return f"{about} · {words}" if about else words
+
+
+def moment_words(review: Review, company: Company) -> str:
+    """Wed 25 Nov 2026, 09:00–09:30, where the company is."""
+    begins = local(review.starts_at, company)
+    return _("%(day)s, %(time)s, %(minutes)s") % {
+        "day": date_format(begins, "D j M Y"),
+        "time": time_format(begins, "H:i"),
+        "minutes": minutes_words(review.minutes),
+    }
+
+
+def day_words(moment: datetime, company: Company) -> str:
+    """Wed 25 Nov."""
+    return date_format(local(moment, company), "D j M")
+
+
+def time_words(moment: datetime, company: Company) -> str:
+    """09:00."""
+    return time_format(local(moment, company), "H:i")
+
+
+def minutes_words(minutes: int) -> str:
+    """30 minutes."""
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+
+
+def local(moment: datetime, company: Company) -> datetime:
+    """The moment on the company's clock."""
+    return moment.astimezone(ZoneInfo(company.time_zone))
+
+
+def reason_words(reason: str) -> str:
+    """Why a review was moved or cancelled: a person's words, or what its series did."""
+    known = {"series-ended": _("its series ended"), "series-changed": _("its series meets on other days now")}
+    return known.get(reason, reason)
