@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from alignment.models import CascadeLink, Finding, RoleTemplate, SubjectKind, TemplateKpi, TemplateUse, Waiver
+from alignment.models import CascadeLink, Finding, Resource, RoleTemplate, SubjectKind, TemplateKpi, TemplateUse, Waiver
 from alignment.rules.conflicts.told import ConflictRow
 from alignment.rules.diagnosis.told import Diagnosed, individuals, without_names
 from alignment.selectors.conflicts import one as conflict_of
@@ -61,6 +61,22 @@ def conflict_for_reading(request: CompanyRequest, conflict: UUID, right: str = "
     if found is None:
         raise Http404(_("There is no such conflict."))
     require(request, right)
+    return found
+
+
+def resource_for_reading(request: CompanyRequest, key: str) -> Resource:
+    """A shared resource of this company, which everybody may read."""
+    require(request, "company.read")
+    found = Resource.objects.filter(company=request.company, key=key).first()
+    if found is None:
+        raise Http404(_("There is no such resource."))
+    return found
+
+
+def resource_for_editing(request: CompanyRequest, key: str) -> Resource:
+    """A shared resource that the person may change."""
+    found = resource_for_reading(request, key)
+    require(request, "resource.edit")
     return found
 
 

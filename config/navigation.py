@@ -110,7 +110,7 @@ _ROWS = {
             ("alignment:findings", gettext_noop("Findings"), ("finding", "waiver", "results")),
             ("alignment:contributions", gettext_noop("Contributions"), ("contribution", "hand-off", "priorit")),
             ("alignment:evidence", gettext_noop("Evidence"), ("evidence",)),
-            ("alignment:conflicts", gettext_noop("Conflicts"), ("conflict",)),
+            ("alignment:conflicts", gettext_noop("Conflicts"), ("conflict", "resource")),
             ("alignment:templates", gettext_noop("Job roles"), ("template",)),
         ),
     ),

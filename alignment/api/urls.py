@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alignment.api import activation, conflicts, contributions, findings, links, templates
+from alignment.api import activation, conflicts, contributions, findings, links, resources, templates
 
 urlpatterns = [
     path("companies/<slug:slug>/kpis/<str:key>/activation", activation.Activation.as_view(), name="kpi-activation"),
@@ -17,6 +17,8 @@ urlpatterns = [
         conflicts.ConflictAcceptance.as_view(),
         name="conflict-acceptance",
     ),
+    path("companies/<slug:slug>/resources", resources.Resources.as_view(), name="resources"),
+    path("companies/<slug:slug>/resources/<str:key>", resources.TheResource.as_view(), name="resource"),
     path("companies/<slug:slug>/findings", findings.Findings.as_view(), name="findings"),
     path(
         "companies/<slug:slug>/findings/<uuid:finding>/waiver", findings.FindingWaiver.as_view(), name="finding-waiver"

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from alignment.models import Conflict, ConflictStatus
-from alignment.rules.conflicts.told import ConflictRow, Party, WayOut
+from alignment.rules.conflicts.told import COUNTED, ConflictRow, Party, WayOut
 from kpis.models import Kpi
 from organization.models import Company
 
@@ -21,6 +21,15 @@ def standing(company: Company, *, kpi: UUID | None = None) -> list[ConflictRow]:
     return sorted(found, key=lambda row: (not row.counted, row.worst_sigma if row.worst_sigma is not None else -99.0))
 
 
+def worst_open(company: Company, limit: int) -> tuple[list[ConflictRow], int]:
+    """The `limit` worst of those that count and nobody accepted, and how many there are. One query where there is none."""
+    rows = Conflict.objects.filter(company=company, status=ConflictStatus.OPEN, grade__in=COUNTED)
+    found = read(
+        company, rows.select_related("decided_by").order_by(F("worst_sigma").asc(nulls_first=True), "id")[:limit]
+    )
+    return found, len(found) if len(found) < limit else rows.count()
+
+
 def one(company: Company, conflict: UUID) -> ConflictRow | None:
     """A conflict by its id, whatever became of it."""
     found = read(company, Conflict.objects.filter(company=company, id=conflict).select_related("decided_by"))
@@ -30,6 +39,8 @@ def one(company: Company, conflict: UUID) -> ConflictRow | None:
 def read(company: Company, rows: Iterable[Conflict]) -> list[ConflictRow]:
     """Conflicts with the names and figures of their KPIs."""
     conflicts = list(rows)
+    if not conflicts:
+        return []
     ids = {kpi for row in conflicts for kpi in (row.first_id, row.second_id, row.company_kpi_id) if kpi is not None}
     known = Kpi.objects.filter(company=company, id__in=ids).select_related("department", "owner", "state")
     kpis = {kpi.id: kpi for kpi in known}

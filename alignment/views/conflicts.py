@@ -190,6 +190,7 @@ def _tried(request: CompanyRequest, row: ConflictRow, kept: KeptGraph | None, wr
     return {
         "gone": outcome.gone,
         "words": words.outcome_words(row, outcome, write, values, kept.company_value(company, outcome.change)),
+        "loads": [words.load_words(row, load, kept.known.resources[load.resource], write) for load in outcome.loads],
         "sides": [
             _side(name, party, one, target, write)
             for name, party, one, target in zip(("first", "second"), (row.first, row.second), known, targets, strict=True)
@@ -206,7 +207,7 @@ def _side(name: str, party: Party, of: Dial, target: float, write: Writer) -> di
         "low": repr(of.low),
         "high": repr(of.high),
         "step": repr(step),
-        "value": repr(target),
+        "value": repr(round(target, party.decimals + 2)),
         "now": write.value(party, of.now),
         "target": write.value(party, of.target),
         "words": write.value(party, target, finer=0 if target == of.target else 1),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from alignment.rules.conflicts.told import ConflictRow, Party, WayOut
-from alignment.rules.conflicts.what_if import Outcome
+from alignment.rules.conflicts.what_if import Load, Outcome
 from alignment.wording.links import sentence as link_sentence
 from kpis.rules.faults import Fault
 from kpis.wording.formats import amount, digits
@@ -200,6 +200,24 @@ def outcome_words(row: ConflictRow, outcome: Outcome, write: Writer, values: tup
     if row.company_kpi is None:
         return _("Both targets can be reached.")
     return scenario_of(row, write, values, company)
+
+
+def load_words(row: ConflictRow, load: Load, resource: str, write: Writer) -> str:
+    """What the two want of a resource that they share."""
+    first, second, spare, beyond = (_load(value, write) for value in (*load.wants, load.slack, load.beyond))
+    told = {
+        "resource": resource, "one": row.first.department, "first": first, "other": row.second.department,
+        "second": second, "spare": spare, "beyond": beyond,
+    }  # fmt: skip
+    if load.beyond > 0:
+        return _("“%(resource)s”: %(one)s wants %(first)s and %(other)s %(second)s; %(spare)s are spare, so %(beyond)s are missing.") % told  # fmt: skip
+    return _("“%(resource)s”: %(one)s wants %(first)s and %(other)s %(second)s; %(spare)s are spare, which is enough.") % told  # fmt: skip
+
+
+def _load(value: float, write: Writer) -> str:
+    """Three figures are enough."""
+    whole = value >= 100 or round(value, 1) == round(value)
+    return digits(value, decimals=0 if whole else 1, locale=write.locale)
 
 
 _SENTENCES: dict[tuple[str, str], Words] = {

@@ -1,6 +1,7 @@
 """The executive dashboard: the company on one page, today or on a day that has been."""
 
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -12,11 +13,13 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from alignment.access import diagnoses_shown
+from alignment.selectors.conflicts import worst_open
 from alignment.selectors.diagnoses import diagnoses
 from dashboards.forms.overview import AsOfForm
 from dashboards.rules.board_assembly import board_of
 from dashboards.selectors.overview import explanations, read_department, read_overview
 from dashboards.wording.board import SQUARES, Addresses, Facts, asked_why, needing_words, one_department, page_of
+from dashboards.wording.board_conflicts import SHOWN, alarm_link_words, conflict_lines, more_words
 from dashboards.wording.board_figures import Figures
 from dashboards.wording.board_rows import department_kpis
 from organization.access import department_for, require
@@ -54,7 +57,26 @@ def overview(request: CompanyRequest) -> HttpResponse:
         "may_create": request.person.may("company_kpi.edit"),
         "may_manage": request.person.may("company.manage"),
     }
-    return render(request, "dashboards/overview.html", {"page": page, "asked": asked, **rights})
+    context = {"page": page, "asked": asked, "conflicts": _conflicts(request, asked.day), **rights}
+    return render(request, "dashboards/overview.html", context)
+
+
+def _conflicts(request: CompanyRequest, day: date) -> dict[str, Any] | None:
+    """What stands now; of an earlier day nothing is kept."""
+    rows, number = worst_open(request.company, SHOWN) if day >= request.today else ([], 0)
+    if not rows:
+        return None
+    return {
+        "lines": conflict_lines(
+            rows,
+            locale=request.company.locale,
+            url=lambda one: reverse(
+                "alignment:conflict", kwargs={"company_slug": request.company.slug, "conflict": one}
+            ),
+        ),
+        "more": more_words(len(rows), number),
+        "alarm": alarm_link_words(number),
+    }
 
 
 @require_safe

@@ -16,6 +16,7 @@ from typing import Any
 from alignment.models import Finding, TemplateKpi
 from alignment.services.findings import waive
 from alignment.services.links import create_link
+from alignment.services.resources import add_resource
 from kpis.models import Kpi
 from kpis.services.kpis import create_kpi
 from kpis.services.loads import open_load
@@ -163,6 +164,12 @@ def a_conflict(cast: Cast) -> dict[str, object]:
     """Between the head's department and another, found by a scan."""
     clash(cast)
     return {"slug": "alder", "conflict": found_conflict(cast).id}
+
+
+def a_resource(cast: Cast) -> dict[str, object]:
+    """That nobody draws on yet."""
+    made = add_resource(company=cast.company, name="Desks", slack=4.0, actor=cast.actor("alignment_owner"))
+    return {"slug": "alder", "key": made.key}
 
 
 def a_template(cast: Cast) -> dict[str, object]:
@@ -319,6 +326,15 @@ API: dict[str, tuple[Row, ...]] = {
         Row("post", may=ALIGNMENT_OWNER | {"executive", "as_executive"}, keys=a_conflict, scope=KPIS_WRITE,
             data={"until": IN_A_MONTH, "reason": "Known"}),
     ),
+    "api:resources": (
+        Row(),
+        Row("post", may=ALIGNMENT_OWNER, data={"name": "Hours", "slack": 4}, scope=LINKS_WRITE, ok=201),
+    ),
+    "api:resource": (
+        Row(keys=a_resource),
+        Row("put", may=ALIGNMENT_OWNER, keys=a_resource, data={"name": "Hours", "slack": 4}, scope=LINKS_WRITE),
+        Row("delete", may=ALIGNMENT_OWNER, keys=a_resource, scope=LINKS_WRITE, ok=204),
+    ),
     "api:findings": (Row(),),
     "api:finding-waiver": (
         Row("post", may=ALIGNMENT_OWNER, keys=a_finding, data=WAIVER, scope=LINKS_WRITE),
@@ -331,9 +347,9 @@ API: dict[str, tuple[Row, ...]] = {
         Row("post", may=EDITORS, keys=a_template, data={"people": ["rep00@alder.example"]}, scope=KPIS_WRITE),
     ),
     "api:template-acceptance": (Row("post", may=HEARD, keys=a_template, scope=LINKS_WRITE),),
-    "api:report": (Row(keys=with_kpis),),
-}  # fmt: skip
     "api:policy": (
         Row(),
         Row("put", may=ALIGNMENT_OWNER | {"administrator"}, data={"rules": {}, "reason": "We begin."}, scope=KPIS_WRITE),
     ),
+    "api:report": (Row(keys=with_kpis),),
+}  # fmt: skip

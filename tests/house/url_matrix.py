@@ -24,10 +24,11 @@ from alignment.services.findings import waive
 from alignment.services.hand_offs import add_hand_off
 from alignment.services.links import create_link
 from alignment.services.priorities import announce_priority
+from alignment.services.resources import add_resource
 from alignment.services.template_giving import give
 from alignment.services.template_rollups import add_rollup
-from kpis.models import Contributor, Kpi
 from governance.services.policy import adopt_policy
+from kpis.models import Contributor, Kpi
 from kpis.rules.targets import TargetVersion
 from kpis.services.derivations import Wanted, set_derivation
 from kpis.services.entry_links import entry_link
@@ -123,13 +124,13 @@ def an_invitation(cast: Cast) -> dict[str, object]:
     return {"slug": "alder", "token": link.rstrip("/").rsplit("/", 1)[-1]}
 
 
-def a_load(cast: Cast) -> dict[str, object]:
 def a_policy(cast: Cast) -> dict[str, object]:
     """The first version."""
     adopt_policy(company=cast.company, document={}, reason="We begin.", actor=ACTOR)
     return {"number": 1}
 
 
+def a_load(cast: Cast) -> dict[str, object]:
     """A file that the owner loaded."""
     return {"load": open_load(company=cast.company, actor=cast.actor("owner"), source="file", name="week.csv").id}
 
@@ -224,6 +225,11 @@ def a_conflict(cast: Cast) -> dict[str, object]:
     """Between the head's department and another, found by a scan."""
     clash(cast)
     return {"conflict": found_conflict(cast).id}
+
+
+def a_resource(cast: Cast) -> dict[str, object]:
+    """That nobody draws on yet."""
+    return {"key": add_resource(company=cast.company, name="Desks", slack=4.0, actor=ACTOR).key}
 
 
 def an_accepted_conflict(cast: Cast) -> dict[str, object]:
@@ -691,6 +697,18 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         Row("post", may={"executive", "alignment_owner"}, keys=an_accepted_conflict, data={"reason": "No"}, ok=302),
     ),
     "alignment:conflict-adjust": (Row("post", may=ALIGNMENT_OWNER, keys=a_conflict, data=another_target, ok=302),),
+    "alignment:resources": (Row(),),
+    "alignment:resource-create": (
+        Row(may=ALIGNMENT_OWNER),
+        Row("post", may=ALIGNMENT_OWNER, data={"name": "Hours", "slack": "4"}, ok=302),
+    ),
+    "alignment:resource": (
+        Row(keys=a_resource),
+        Row("post", may=ALIGNMENT_OWNER, keys=a_resource, data={"name": "Hours", "slack": "-"}, ok=422),
+    ),
+    "alignment:resource-remove": (
+        Row("post", may=ALIGNMENT_OWNER, keys=a_resource, data={"why": "Bought more"}, ok=302),
+    ),
     "alignment:link-unsayable": (
         Row(may=EDITORS, keys=a_link),
         Row(
@@ -792,11 +810,11 @@ MATRIX: dict[str, tuple[Row, ...]] = {
     # Told about a period that has no value: refused, but by those only who may say it.
     "dashboards:kpi-explain": (Row("post", may=WRITERS, keys=living("department"), ok=422),),
     "dashboards:kpi-note": (Row("post", may=WRITERS, keys=living("department"), ok=422),),
+    # ── governance ──
+    "governance:policy": (Row(), Row("post", may={"administrator", "alignment_owner"}, ok=422)),
+    "governance:policy-version": (Row(keys=a_policy),),
     # ── the interface: a session opens nothing there; tests/house/api_matrix.py has its tokens ──
     "api:schema": (everybody(200),),
     "api:docs": (everybody(200),),
     **{name: (Row(keys=rows[0].keys, answers={"*": 401}),) for name, rows in API.items()},
 }
-    # ── governance ──
-    "governance:policy": (Row(), Row("post", may={"administrator", "alignment_owner"}, ok=422)),
-    "governance:policy-version": (Row(keys=a_policy),),

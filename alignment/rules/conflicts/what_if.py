@@ -15,14 +15,30 @@ _FARTHER = 1.0
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """What the pair wants of a shared resource, by its position in the graph: each of the two, and what is spare."""
+
+    resource: int
+    wants: tuple[float, float]
+    slack: float
+
+    @property
+    def beyond(self) -> float:
+        """More than is spare, at least 0."""
+        return max(sum(self.wants) - self.slack, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """`possible`: both targets can be met. `change`: worst change of the company KPI in sigmas (None without one or where nothing is
-    possible); `gains` what both KPIs gain there. `gone`: nothing that matters is lost, and the targets do not exclude each other."""
+    possible); `gains` what both KPIs gain there. `gone`: nothing that matters is lost, and the targets do not exclude each other. `loads`: the
+    resources that both draw on, exhausted or not, with what they want of them there."""
 
     possible: bool
     change: float | None
     gains: tuple[float, float] | None
     gone: bool
+    loads: tuple[Load, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +89,20 @@ def what_if(graph: Graph, pair: tuple[int, int], company: int | None, gaps: tupl
     effort = found.effort[0, 0]
     gains = pairs.own[0] * effort + pairs.cross[0] * effort[::-1]
     change = float(found.change[0, 0])
-    return Outcome(possible=True, change=change, gains=(float(gains[0]), float(gains[1])), gone=change >= -EPSILON)
+    return Outcome(
+        possible=True, change=change, gains=(float(gains[0]), float(gains[1])), gone=change >= -EPSILON,
+        loads=_loads(graph, pair, effort),
+    )  # fmt: skip
+
+
+def _loads(graph: Graph, pair: tuple[int, int], effort: Floats) -> tuple[Load, ...]:
+    """Of the resources that both of the pair draw on."""
+    resources = graph.resources
+    wants = resources.uses[:, list(pair)] * effort
+    return tuple(
+        Load(int(at), (float(wants[at, 0]), float(wants[at, 1])), float(resources.slack[at]))
+        for at in np.flatnonzero((resources.uses[:, list(pair)] > 0).all(axis=1))
+    )
 
 
 def harming_sides(graph: Graph, pairs: Sequence[tuple[int, int]], companies: Sequence[int | None]) -> list[int]:

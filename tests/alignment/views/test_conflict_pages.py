@@ -66,7 +66,7 @@ def test_a_question_stands_apart_and_is_not_counted(client, cast, conflict):
 
 def test_one_pair_can_be_tried_with_other_targets(client, cast, conflict):
     page = read(client, cast, "viewer", url("conflict", conflict))
-    assert page.count('type="range"') == 2
+    assert (page.count('type="range"'), page.count('type="number"')) == (2, 2)
     assert "The conflict stands." in page
     name = "first" if conflict.first.key == "releases" else "second"
     address = f"{url('conflict', conflict)}?{name}=13"
@@ -121,3 +121,21 @@ def test_it_is_accepted_for_at_most_a_year_and_taken_back(client, cast, conflict
     assert client.post(url("conflict-reopen", conflict), {"reason": "It cannot wait."}).status_code == 302
     conflict.refresh_from_db()
     assert (conflict.status, conflict.accepted_until) == (ConflictStatus.OPEN, None)
+
+
+def test_the_first_page_lists_what_stands_with_its_witness(client, cast, conflict):
+    address = reverse("dashboards:overview", kwargs={"company_slug": "alder"})
+    told = read(client, cast, "executive", address)
+    assert "Targets that stand against each other" in told
+    part = told.split('id="conflicts"')[1]
+    for words in (
+        "Win rate and Releases",
+        "Conflict, certain",
+        "70.0%",
+        "Ask less of “Releases”",
+        url("conflict", conflict),
+    ):
+        assert words in part
+    assert "Targets that stand against each other" not in read(client, cast, "executive", f"{address}?as_of=2026-11-01")
+    Conflict.objects.filter(id=conflict.id).update(grade="possible")
+    assert "Targets that stand against each other" not in read(client, cast, "executive", address)
