@@ -44,6 +44,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "accountability.answer": frozenset({OWNER}),
     "review.manage": frozenset({HEAD, ALIGNMENT_OWNER}),
     "review.hold": frozenset({OWNER, DEPUTY, HEAD, ALIGNMENT_OWNER}),
+    "cycle.manage": frozenset({ALIGNMENT_OWNER}),
+    "cycle.sign": frozenset({EXECUTIVE}),
     "absence.manage": frozenset({OWNER, HEAD, ADMINISTRATOR}),
     "people.manage": frozenset({ADMINISTRATOR}),
     "departments.manage": frozenset({ADMINISTRATOR}),
