@@ -58,9 +58,9 @@ def _seat(role: str, who: Mapping[str, Sequence[Candidate]], author: UUID | None
     people: list[UUID] = []
     for step in (role, *UP[role]):
         able = [one for one in who.get(step, ()) if one.id != author]
-        deputies = [one.deputy for one in able if one.away and one.deputy not in (None, author)]
+        deputies = [one.deputy for one in able if one.away and one.deputy is not None and one.deputy != author]
         own += [one.id for one in able]
-        people += [one.id for one in able] + [one for one in deputies if one is not None]
+        people += [one.id for one in able] + deputies
         if deputies or any(not one.away for one in able):
             return Seat(role, step, tuple(dict.fromkeys(people)), tuple(dict.fromkeys(own)))
     return Seat(role, "", tuple(dict.fromkeys(people)), tuple(dict.fromkeys(own)))

@@ -30,10 +30,17 @@ PARTS: Final[Mapping[str, frozenset[str]]] = {
     "unlock": frozenset({"fields", "target", "removes", "retire", "clear_lock"}),
 }
 _FLAGS: Final = ("activate", "retire", "clear_lock")
+#: What may be said of a KPI, and of a link (kpis/services/kpis.py, alignment/services/links.py: a test holds them together).
+FIELDS: Final = (
+    "name", "department", "owner", "deputy", "definition", "unit", "decimals", "direction", "indicator", "nature", "aggregation",
+    "measure_cadence", "review_cadence", "tags", "typical_change",
+)  # fmt: skip
+CLAIM: Final = ("rationale", "polarity", "effect", "effect_sd", "strength", "lag_weeks")
 VERSION: Final = ("starts_on", "ends_on", "value", "low", "high", "baseline", "tolerance", "shape", "scope")
 
-#: Edits of these alone change no meaning: who owns a KPI is what its acceptance is for, and hand-over must not wait.
-FREE_FIELDS: Final = frozenset({"owner", "deputy", "tags", "typical_change"})
+#: Edits of these alone change no meaning. Who owns a KPI is what its acceptance is for, and neither hand-over nor the regrouping of
+#: departments can wait for a request.
+FREE_FIELDS: Final = frozenset({"owner", "deputy", "department", "tags", "typical_change"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +61,14 @@ def kind_of_act(act: str, fields: frozenset[str], *, status: str, excepted: bool
     """
     if act == "activate":
         return "create"
-    if status != "active":
+    if status != "active" or (act == "edit" and fields <= FREE_FIELDS) or (act == "relink" and fields <= {"accepted"}):
         return None
-    if act == "unlock" or (excepted and act in {"edit", "target", "untarget", "retire"}):
+    if act == "unlock" or (excepted and act in _UNDER_LOCK):
         return "unlock"
-    if (act == "edit" and fields <= FREE_FIELDS) or (act == "relink" and fields <= {"accepted"}):
-        return None
     return _KIND_OF.get(act)
 
 
+_UNDER_LOCK: Final = frozenset({"edit", "target", "untarget", "retire"})
 _KIND_OF: Final[Mapping[str, Kind]] = {
     "edit": "modify",
     "target": "retarget",

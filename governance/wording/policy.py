@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from governance.models import ChangeKind, ReviewCadence, ReviewKind, Rung
 from governance.rules.policy_document import changes
+from governance.wording.kinds import CADENCES, KINDS, REVIEWS, RUNGS
 from kpis.models import Level
 from kpis.rules.faults import Fault
 from kpis.wording.life import Words, filled
@@ -74,9 +74,9 @@ def field_words(field: str) -> str:
 
 _TABLES: Mapping[str, Callable[..., str]] = {
     "requests": lambda level: _("Changes by request, %(level)s KPIs") % {"level": Level(level).label},
-    "approvers": lambda level, kind: _("Who approves: %(kind)s, %(level)s KPI") % {"kind": ChangeKind(kind).label, "level": Level(level).label},
-    "answer_days": lambda rung: _("Working days to answer: %(rung)s") % {"rung": Rung(rung).label},
-    "rhythm": lambda velocity, kind: _("%(kind)s at %(velocity)s velocity") % {"kind": ReviewKind(kind).label, "velocity": Velocity(velocity).label},
+    "approvers": lambda level, kind: _("Who approves: %(kind)s, %(level)s KPI") % {"kind": KINDS[kind], "level": Level(level).label},
+    "answer_days": lambda rung: _("Working days to answer: %(rung)s") % {"rung": RUNGS[rung]},
+    "rhythm": lambda velocity, kind: _("%(kind)s at %(velocity)s velocity") % {"kind": REVIEWS[kind], "velocity": Velocity(velocity).label},
 }  # fmt: skip
 
 
@@ -86,11 +86,11 @@ def value_words(field: str, value: Any, names: Mapping[str, str]) -> str:
     if value is None:
         return ""
     if table == "requests":
-        return ", ".join(str(ChangeKind(kind).label) for kind in value) or _("none")
+        return ", ".join(str(KINDS[kind]) for kind in value) or _("none")
     if table == "approvers":
         return roles_words(value)
     if table == "rhythm":
-        return str(ReviewCadence(value).label)
+        return str(CADENCES[value])
     if field == "dispute_resolver":
         return resolver_words(value, names)
     if field == "department_misses_share":

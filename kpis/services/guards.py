@@ -5,13 +5,17 @@ retired KPI leaves the cascade). Rooms register in their AppConfig.ready:
 
     guards.watch(veto)        veto(write) -> faults
     guards.follow(react)      react(write)
+    guards.lead(asks)         asks(company, kpi, act) -> the address where a write is asked for that a veto would stop
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from kpis.models import Kpi
 from kpis.rules.faults import Fault, refuse
 from organization.models import Company
 from organization.rules.actors import Actor
@@ -53,8 +57,11 @@ class Write:
 Guard = Callable[[Write], Iterable[Fault]]
 Follower = Callable[[Write], None]
 Followers = Callable[[Sequence[Write]], None]
+Leader = Callable[[Company, Kpi, Act], str]
 
 _guards: list[Guard] = []
+_leaders: list[Leader] = []
+_request: ContextVar[UUID | None] = ContextVar("request", default=None)
 _followers: list[Follower] = []
 _at_once: dict[Follower, Followers] = {}
 
@@ -74,6 +81,32 @@ def follow(follower: Follower, *, at_once: Followers | None = None) -> None:
         _followers.append(follower)
     if at_once is not None:
         _at_once[follower] = at_once
+
+
+def lead(leader: Leader) -> None:
+    """Ask `leader` where a write is asked for that may not be done at once. Registering twice changes nothing."""
+    if leader not in _leaders:
+        _leaders.append(leader)
+
+
+def instead(company: Company, kpi: Kpi, act: Act) -> str:
+    """The address where the act is asked for, because it may not be done at once; empty where it may."""
+    return next((found for leader in _leaders if (found := leader(company, kpi, act))), "")
+
+
+@contextmanager
+def within(request: UUID) -> Iterator[None]:
+    """What is written inside is what an approved request asks for: `Write.change` says which."""
+    token = _request.set(request)
+    try:
+        yield
+    finally:
+        _request.reset(token)
+
+
+def request_in_force() -> UUID | None:
+    """The approved request whose changes are being written, if any."""
+    return _request.get()
 
 
 def forget(registered: Guard | Follower) -> None:

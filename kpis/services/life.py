@@ -37,6 +37,7 @@ def write_of(
         department=kpi.department_id,
         actor=actor,
         fields=frozenset(fields),
+        change=guards.request_in_force(),
         **said,
     )
 

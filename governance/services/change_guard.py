@@ -1,0 +1,53 @@
+"""Change control: where the policy asks for a request, nobody changes a KPI directly."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from alignment.rules.templates import BY_TEMPLATE
+from governance.models import ChangeKind
+from governance.rules.changes import kind_of_act
+from governance.selectors.policy import policy_of
+from kpis.models import Kpi
+from kpis.rules.faults import WHOLE, Fault
+from kpis.services.guards import Act, Write
+from organization.models import Company
+
+#: Of the fields that an act changes, enough to know what kind of request it amounts to.
+_MEANT: dict[Act, frozenset[str]] = {"edit": frozenset({"name"}), "relink": frozenset({"rationale"})}
+
+
+def veto(write: Write) -> Iterator[Fault]:
+    """Object to what the policy in force asks a request for. One query where it could object at all.
+
+    Free: what an approved request asks for; what the product does itself (files, commands, jobs); and what a job role gives to people,
+    changes and takes back: its head says that for all of them at once, with a preview.
+    """
+    by_itself = write.actor.id is None and write.actor.door != "api"
+    by_role = write.level == "individual" and BY_TEMPLATE in write.fields
+    if write.change is not None or by_itself or by_role:
+        return
+    kinds = {
+        kind
+        for excepted in (bool(write.exception), False)
+        if (kind := kind_of_act(write.act, write.fields, status=write.status, excepted=excepted))
+    }
+    if not kinds:
+        return
+    policy = policy_of(write.company)
+    asked = sorted(kind for kind in kinds if policy.demands(write.level, kind))
+    if asked:
+        kind = "unlock" if "unlock" in asked else asked[0]
+        yield Fault(WHOLE, "needs_change_request", {"kind": str(ChangeKind(kind).label)})
+
+
+def instead(company: Company, kpi: Kpi, act: Act) -> str:
+    """The address where the act is asked for; empty where it is done at once."""
+    kind = kind_of_act(act, _MEANT.get(act, frozenset()), status=kpi.status, excepted=False)
+    if kind is None:
+        return ""
+    policy = policy_of(company)
+    under_lock = kpi.locked_until is not None and kind in {"modify", "retarget", "retire"}
+    if not policy.demands(kpi.level, kind) and not (under_lock and policy.demands(kpi.level, "unlock")):
+        return ""
+    return reverse("governance:change-new", kwargs={"company_slug": company.slug, "key": kpi.key, "kind": kind})

@@ -1,0 +1,52 @@
+"""Keeps who may approve which open request, for what people owe: read anew whenever people, policy or requests change."""
+
+from collections.abc import Sequence
+
+from governance.models import ChangeApproval, ChangeRequest, Verdict
+from governance.rules.approvals import Seat, open_seats
+from governance.selectors.approvers import seats_of
+from governance.selectors.changes import open_requests
+from governance.selectors.policy import policy_of
+from organization.http.request import company_today
+from organization.models import Company
+from organization.services.following import DepartmentWrite, PeopleWrite
+
+
+def note_seats(*, company: Company, changes: Sequence[ChangeRequest]) -> None:
+    """A row for every yes that the policy in force asks of these requests; those that it no longer asks for are owed by nobody."""
+    if not changes:
+        return
+    asked = seats_of(company, policy_of(company), changes, company_today(company))
+    kept: dict[tuple[object, str], ChangeApproval] = {
+        (row.change_id, row.role): row
+        for row in ChangeApproval.objects.filter(company=company, change__in=[one.id for one in changes])
+    }
+    for change in changes:
+        wanted = {seat.role: list(seat.own) for seat in asked[change.id]}
+        for role, deciders in wanted.items():
+            row = kept.pop((change.id, role), None) or ChangeApproval(company=company, change=change, role=role)
+            if row._state.adding or row.deciders != deciders:
+                row.deciders = deciders
+                row.save()
+    for row in kept.values():
+        if row.deciders:
+            row.deciders = []
+            row.save(update_fields=["deciders"])
+
+
+def standing_seats(company: Company, change: ChangeRequest) -> tuple[list[Seat], list[Seat]]:
+    """(all seats that the policy in force asks for, those that are open)."""
+    asked = seats_of(company, policy_of(company), [change], company_today(company))[change.id]
+    approved = change.approvals.filter(verdict=Verdict.APPROVED).values_list("role", flat=True)
+    return asked, open_seats(asked, set(approved))
+
+
+def follow_people(write: PeopleWrite) -> None:
+    """Who left, came back or changed role may approve less, or more."""
+    if write.act in {"deactivate", "reactivate"} or "role" in write.fields:
+        note_seats(company=write.company, changes=list(open_requests(write.company)))
+
+
+def follow_departments(write: DepartmentWrite) -> None:
+    """Merged, split and closed departments have other heads."""
+    note_seats(company=write.company, changes=list(open_requests(write.company)))
