@@ -153,7 +153,7 @@ _BY_PERSON: dict[str, tuple[Spec, ...]] = {
              Parent("returning-response", 1, 0.3, "An offer that goes out late misses the buying day it was written for.")),
         _outcome(_kpi("newsletter-confirmations", "Newsletter sign-ups confirmed", "%", 1, 62.0, 4.0, 0.8,
              "New subscribers who confirmed their address, as a share of sign-ups.",
-             Parent("returning-response", 2, 0.3, "Only confirmed subscribers receive the campaign at all."))),
+             Parent("returning-response", 2, 0.3, "Offers go out to addresses that were confirmed; without that, mail ends as spam."))),
         _kpi("win-back-offers", "Win-back offers prepared a week", "offers", 0, 420.0, 40.0, 14.0,
              "Personal offers prepared for customers without an order for six months.",
              Parent("returning-response", 1, 0.2, "The more lapsed customers get an offer of their own, the more of them answer the campaign.")),
