@@ -172,7 +172,7 @@ _BY_PERSON: dict[str, tuple[Spec, ...]] = {
     "leila.rahmani": (
         _lower(_outcome(_kpi("markdown-share", "Sales at marked-down prices", "%", 1, 14.0, 1.6, 0.35,
              "Revenue at a reduced price outside the sale seasons, as a share of revenue.",
-             Parent("category-margin", 1, 0.45, "Every sale at a reduced price lowers the margin of its category directly.", polarity=-1)))),
+             Parent("category-margin", 1, 0.45, "Each discount comes straight off what is left after the goods were bought.", polarity=-1)))),
         _kpi("price-changes-on-time", "Price changes live on the planned day", "%", 1, 95.0, 3.0, 0.7,
              "Price changes live in all channels on the planned day, as a share of those planned.",
              Parent("category-margin", 1, 0.3, "A price rise that goes live late is margin given away until it does.")),

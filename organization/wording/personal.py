@@ -169,9 +169,9 @@ def _said(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return date_format(localtime(value), "DATETIME_FORMAT")
+        return date_format(localtime(value), "j M Y, H:i")
     if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
+        return date_format(value, "j M Y")
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_said(one)}" for key, one in value.items() if _said(one))
     if isinstance(value, (list, tuple)):

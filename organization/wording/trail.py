@@ -147,9 +147,9 @@ def _value(field: "models.Field[Any, Any]", value: Any) -> str:
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, datetime):
-        return date_format(localtime(value), "DATETIME_FORMAT")
+        return date_format(localtime(value), "j M Y, H:i")
     if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
+        return date_format(value, "j M Y")
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return str(value)
