@@ -3,7 +3,6 @@
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
@@ -13,6 +12,7 @@ from rest_framework.response import Response
 
 from alignment.access import link_for_accepting, link_for_editing, link_for_reading
 from alignment.models import CascadeLink, Evidence, Strength
+from alignment.selectors.links import whole_links
 from alignment.services.links import (
     LONGEST_LAG,
     LONGEST_NOTE,
@@ -26,6 +26,7 @@ from alignment.wording.links import sentence
 from kpis.access import kpi_for_reading, readable, subject_of
 from kpis.api.refusals import refusals_said
 from kpis.models import Kpi
+from kpis.selectors.listed import kpis_named, whole_kpis
 from organization.access import require
 from organization.api.base import CompanyView
 from organization.http.fields import NumberField, StrictSerializer, page_serializer
@@ -124,8 +125,8 @@ class Links(CompanyView):
     )
     def get(self, request: Request) -> Response:
         """In the order in which they were written."""
-        visible = readable(self.here, Kpi.objects.all()).values("id")
-        links = _whole(self.here.company).filter(child__in=visible, parent__in=visible)
+        visible = readable(self.here, whole_kpis(self.here.company)).values("id")
+        links = whole_links(self.here.company).filter(child__in=visible, parent__in=visible)
         for side in ("child", "parent"):
             key = request.query_params.get(side)
             if key:
@@ -220,13 +221,8 @@ class Acceptance(CompanyView):
         return Response(_one(self.here.company, link))
 
 
-def _whole(company: Company) -> "QuerySet[CascadeLink]":
-    rows = CascadeLink.objects.filter(company=company).select_related("child", "parent", "author", "accepted_by")
-    return rows.prefetch_related("tested")
-
-
 def _one(company: Company, link: UUID) -> dict[str, Any]:
-    return dict(LinkSerializer(_whole(company).get(id=link)).data)
+    return dict(LinkSerializer(whole_links(company).get(id=link)).data)
 
 
 def _ids(company: Company, keys: dict[str, str]) -> dict[str, Kpi]:
@@ -235,7 +231,7 @@ def _ids(company: Company, keys: dict[str, str]) -> dict[str, Kpi]:
     Raises:
         Problem: 422, one of them is none of the company's.
     """
-    found = {kpi.key: kpi for kpi in Kpi.objects.filter(company=company, key__in=keys.values())}
+    found = kpis_named(company, keys.values())
     errors = [Wrong(side, "no_such_kpi", _("There is no such KPI.")) for side, key in keys.items() if key not in found]
     if errors:
         raise Problem(422, "invalid", _("Some fields are wrong."), errors=errors)

@@ -13,7 +13,7 @@ from dashboards.rules.report_shape import json_schema
 from dashboards.selectors.report import alignment_report
 from dashboards.selectors.report_diagnoses import narrowed
 from kpis.access import readable
-from kpis.models import Kpi, Level
+from kpis.selectors.listed import individual_kpis
 from organization.access import require
 from organization.api.base import CompanyView
 from organization.http.problems import Problem, Wrong
@@ -43,7 +43,7 @@ class Report(CompanyView):
 
 def _narrowed(request: CompanyRequest, report: dict[str, Any]) -> dict[str, Any]:
     """Without what the caller may not read: other people's own KPIs. Two queries."""
-    individual = Kpi.objects.filter(company=request.company, level=Level.INDIVIDUAL)
+    individual = individual_kpis(request.company)
     hidden = set(individual.values_list("key", flat=True)) - set(
         readable(request, individual).values_list("key", flat=True)
     )

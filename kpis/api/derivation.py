@@ -13,7 +13,8 @@ from rest_framework.response import Response
 from kpis.access import kpi_for_editing, kpi_for_reading, readable
 from kpis.api.refusals import refusals_said
 from kpis.models import Derivation, DerivationKind, Kpi, RollupHow, SourceRole
-from kpis.selectors.worked import derivation_of
+from kpis.selectors.listed import kpis_at, kpis_named
+from kpis.selectors.worked import derivation_of, sources_of
 from kpis.services.derivations import Wanted, remove_derivation, set_derivation, understood
 from organization.api.base import CompanyView
 from organization.http.fields import NumberField, StrictSerializer
@@ -136,8 +137,8 @@ class TheDerivation(CompanyView):
 
     def _shown(self, kpi: Kpi) -> dict[str, Any]:
         row = self._of(kpi)
-        sources = list(row.sources.order_by("position").values_list("kpi_id", "role"))
-        seen = readable(self.here, Kpi.objects.filter(id__in=[source for source, _role in sources]))
+        sources = sources_of(row)
+        seen = readable(self.here, kpis_at(self.here.company, [source for source, _role in sources]))
         keys = dict(seen.values_list("id", "key"))
         told: dict[str, Any] = {
             name: [keys[source] for source, own in sources if own == role and source in keys]
@@ -151,7 +152,7 @@ class TheDerivation(CompanyView):
 
     def _ids(self, field: str, keys: list[str]) -> tuple[UUID, ...]:
         """Keys become ids; those that nobody has are named."""
-        found = dict(Kpi.objects.filter(company=self.here.company, key__in=keys).values_list("key", "id"))
+        found = kpis_named(self.here.company, keys)
         errors = [
             Wrong(field, "unknown_kpi", _("No KPI has this key: %(keys)s.") % {"keys": key})
             for key in keys
@@ -159,13 +160,12 @@ class TheDerivation(CompanyView):
         ]
         if errors:
             raise Problem(422, "refused", _("Nothing was saved."), errors=errors)
-        return tuple(found[key] for key in keys)
+        return tuple(found[key].id for key in keys)
 
     def _readable(self, sources: tuple[Kpi, ...]) -> None:
         """Nobody computes from what they may not read."""
-        seen = set(
-            readable(self.here, Kpi.objects.filter(id__in=[one.id for one in sources])).values_list("id", flat=True)
-        )
+        wanted = kpis_at(self.here.company, [one.id for one in sources])
+        seen = set(readable(self.here, wanted).values_list("id", flat=True))
         errors = [
             Wrong("values", "not_allowed", _("You may not read %(keys)s.") % {"keys": one.key})
             for one in sources

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from kpis.models import Kpi, KpiState, Measurement, Target
+from kpis.models import Kpi, KpiState, Level, Measurement, Target
 from organization.models import Company
 
 #: Columns of a listed value.
@@ -20,6 +20,21 @@ _LOOKUPS = {"level": "level", "status": "status", "department": "department__key
 def whole_kpis(company: Company) -> "QuerySet[Kpi]":
     """The company's KPIs with the people and the department they name."""
     return Kpi.objects.filter(company=company).select_related("department", "owner", "deputy")
+
+
+def kpis_at(company: Company, kpis: Collection[UUID]) -> "QuerySet[Kpi]":
+    """Those KPIs of the company."""
+    return Kpi.objects.filter(company=company, id__in=kpis)
+
+
+def kpis_named(company: Company, keys: Collection[str]) -> dict[str, Kpi]:
+    """Those that the company has, by key. One query."""
+    return {kpi.key: kpi for kpi in Kpi.objects.filter(company=company, key__in=keys)}
+
+
+def individual_kpis(company: Company) -> "QuerySet[Kpi]":
+    """The KPIs that measure single people."""
+    return Kpi.objects.filter(company=company, level=Level.INDIVIDUAL)
 
 
 def narrowed(kpis: "QuerySet[Kpi]", wanted: Mapping[str, str]) -> "QuerySet[Kpi]":

@@ -20,6 +20,11 @@ def derivation_of(company: Company, kpi: UUID) -> Derivation | None:
     return Derivation.objects.filter(company=company, kpi_id=kpi).first()
 
 
+def sources_of(derivation: Derivation) -> list[tuple[UUID, str]]:
+    """What it is computed from, in its order, with the part each plays. One query."""
+    return list(derivation.sources.order_by("position").values_list("kpi_id", "role"))
+
+
 def worked(company: Company, kpi: UUID, *, today: date, periods: int = PERIODS) -> Worked[Kpi] | None:
     """The last periods up to the running one; None where the KPI is typed. Six queries, however many sources."""
     definition = graph_of(company, [kpi]).definitions.get(kpi)
