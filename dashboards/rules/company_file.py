@@ -6,6 +6,7 @@ People stand by e-mail, departments and KPIs by key, as in the file; "" and None
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -165,7 +166,7 @@ class ResourcePart:
 
 @dataclass(frozen=True)
 class CompanyFile:
-    """A whole company: every part read, every rule kept."""
+    """A whole company: every part read, every rule kept. `governance`: the sections of company_file_governance by name."""
 
     company: CompanyPart
     people: Sequence[PersonPart] = ()
@@ -176,3 +177,4 @@ class CompanyFile:
     values: Mapping[str, SeriesPart] = field(default_factory=dict)
     explanations: Sequence[ExplanationPart] = ()
     resources: Sequence[ResourcePart] = ()
+    governance: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)

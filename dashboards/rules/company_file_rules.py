@@ -14,6 +14,8 @@ from zoneinfo import available_timezones
 from dashboards.rules.company_file import CompanyFile, CompanyPart, DepartmentPart, KpiPart, PersonPart
 from dashboards.rules.company_file_contributions import check_contributions
 from dashboards.rules.company_file_faults import Faults, shown
+from dashboards.rules.company_file_governance import SECTIONS as GOVERNANCE
+from dashboards.rules.company_file_governance_rules import check_governance
 from dashboards.rules.company_file_kinds import INVALID
 from dashboards.rules.company_file_links import check_links
 from dashboards.rules.company_file_measures import check_explanations, check_values
@@ -56,8 +58,12 @@ def read_company_file(document: object, *, now: datetime, faults: Faults | None 
     check_values(series, references, known, month=month, today=today)
     check_explanations(_numbered(sections["explanations"]), references, known, month=month, today=today)
     check_resources(_numbered(sections["resources"]), references, known)
-    names = [field.name for field in fields(CompanyFile)]
-    return Reading(None if faults else CompanyFile(**{name: sections[name] for name in names}), faults)
+    check_governance({one.name: _numbered(sections[one.name]) for one in GOVERNANCE}, references)
+    if faults:
+        return Reading(None, faults)
+    names = [field.name for field in fields(CompanyFile) if field.name != "governance"]
+    governance = {one.name: sections[one.name] for one in GOVERNANCE}
+    return Reading(CompanyFile(**{name: sections[name] for name in names}, governance=governance), faults)
 
 
 def _numbered(section: Any) -> list[tuple[int, Any]]:

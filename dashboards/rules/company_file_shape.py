@@ -17,6 +17,7 @@ from dashboards.rules.company_file import (
     TargetPart,
 )
 from dashboards.rules.company_file_faults import Faults
+from dashboards.rules.company_file_governance import SECTIONS as GOVERNANCE
 from dashboards.rules.company_file_kinds import DAY, Boolean, Choice, Day, Kind, Number, Schema, Series, Text, Whole
 from dashboards.rules.company_file_objects import Field, Items, Named, Object, object_schema, read_fields
 from kpis.rules.calendar import CADENCES
@@ -200,7 +201,7 @@ RESOURCE = Object(
     ),
 )
 #: Sections of the format that nothing in the product reads yet.
-UNREAD = ("reviews", "change_requests", "plans", "waivers")
+UNREAD = ("waivers",)
 
 
 def _section(name: str, kind: Kind) -> Field:
@@ -219,6 +220,7 @@ SECTIONS = (
     _section("explanations", EXPLANATION),
     _section("resources", RESOURCE),
     *(Field(name, Items(Boolean(), empty=True), ()) for name in UNREAD),
+    *(section.field() for section in GOVERNANCE),
 )
 
 

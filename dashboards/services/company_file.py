@@ -15,6 +15,7 @@ from dashboards.rules.company_file_rules import read_company_file
 from dashboards.rules.company_file_text import parsed
 from dashboards.selectors.company_file import company_document
 from dashboards.services.company_file_rows import Rows, rows_of
+from governance.services.loading import fill_governance
 from kpis.models import Source
 from kpis.services.loading import fill_kpis, fill_values
 from kpis.services.states import restate
@@ -154,6 +155,7 @@ def _fill(company: Company, rows: Rows, *, actor: Actor, source: Source, why: st
     fill_resources(company=company, resources=rows.resources, uses=rows.resource_uses, actor=actor, why=why)
     step("values")
     fill_values(company=company, series=rows.series, notes=rows.notes, actor=actor, source=source, why=why)
+    fill_governance(company=company, tables=rows.governance, actor=actor, why=why)
 
 
 def _keep_accounts(company: Company, rows: Rows, accounts: Mapping[str, UUID], *, actor: Actor) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from django.db.models import Model
 
 from alignment.models import CascadeLink, Contribution, Resource, ResourceUse
 from dashboards.rules.company_file import (
@@ -18,6 +19,7 @@ from dashboards.rules.company_file import (
     ResourcePart,
     SeriesPart,
 )
+from dashboards.services.company_file_governance import governance_rows
 from kpis.models import Contributor, Explanation, Kpi, Target
 from kpis.rules.calendar import as_cadence, period_index, periods_at
 from kpis.services.loading import KpiValues, Note
@@ -43,6 +45,7 @@ class Rows:
     notes: Sequence[Note]
     resources: Sequence[Resource]
     resource_uses: Sequence[ResourceUse]
+    governance: Sequence[Sequence[Model]] = ()
 
 
 @dataclass(frozen=True)
@@ -88,16 +91,17 @@ def rows_of(file: CompanyFile, *, company: Company, now: datetime) -> Rows:
     ]
     links = [_link(part, company, ids, now) for part in file.links]
     between = {(link.child_id, link.parent_id): link.id for link in links}
+    targets = [
+        Target(company=company, kpi_id=kpi.id, **asdict(target))
+        for kpi, part in zip(kpis, file.kpis, strict=True)
+        for target in part.targets
+    ]
     return Rows(
         people=people,
         departments=departments,
         alignment_owner=ids.person(file.company.alignment_owner),
         kpis=kpis,
-        targets=[
-            Target(company=company, kpi_id=kpi.id, **asdict(target))
-            for kpi, part in zip(kpis, file.kpis, strict=True)
-            for target in part.targets
-        ],
+        targets=targets,
         contributors=[
             Contributor(company=company, kpi_id=kpi.id, department_id=ids.departments[one.department], input=one.input)
             for kpi, part in zip(kpis, file.kpis, strict=True)
@@ -114,7 +118,25 @@ def rows_of(file: CompanyFile, *, company: Company, now: datetime) -> Rows:
             for resource, part in zip(resources, file.resources, strict=True)
             for use in _uses(part, resource, company, ids)
         ],
+        governance=governance_rows(
+            file.governance,
+            company=company,
+            people=ids.people,
+            departments=ids.departments,
+            kpis={key: kpi.id for key, kpi in ids.kpis.items()},
+            names=_names(ids, links, targets),
+        ),
     )
+
+
+def _names(ids: _Ids, links: Iterable[CascadeLink], targets: Iterable[Target]) -> dict[str, str]:
+    """What documents inside the file call rows, with the rows' ids."""
+    key = {kpi.id: kpi.key for kpi in ids.kpis.values()}
+    found = {f"kpi:{name}": str(id) for id, name in key.items()}
+    found |= {f"person:{email}": str(id) for email, id in ids.people.items()}
+    found |= {f"department:{name}": str(id) for name, id in ids.departments.items()}
+    found |= {f"link:{key[one.child_id]}>{key[one.parent_id]}": str(one.id) for one in links}
+    return found | {f"target:{key[one.kpi_id]}@{one.starts_on}": str(one.id) for one in targets}
 
 
 def _uses(part: ResourcePart, resource: Resource, company: Company, ids: _Ids) -> list[ResourceUse]:

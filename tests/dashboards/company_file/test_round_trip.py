@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 
+from dashboards.rules.company_file_governance import SECTIONS as GOVERNANCE
 from dashboards.rules.company_file_kinds import Number
 from dashboards.rules.company_file_lines import document_lines
 from dashboards.rules.company_file_objects import Items, Named, Object
@@ -110,6 +111,7 @@ def test_what_is_dumped_says_every_field(db):
         "explanations",
         "resources",
         *UNREAD,
+        *(section.name for section in GOVERNANCE),
     ]
     assert dumped["kpis"][0]["targets"][0] == {
         "from": "2026-01-01", "to": "2026-12-31", "baseline": 64.0, "value": 68.0, "low": None, "high": None,

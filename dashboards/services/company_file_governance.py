@@ -1,0 +1,147 @@
+"""From the governance of a company file to rows: names become ids, days become moments."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.apps import apps
+from django.db.models import Model
+
+from dashboards.rules.company_file_governance import (
+    CHANGES,
+    CYCLES,
+    ITEMS,
+    MATURITY,
+    PLANS,
+    POLICIES,
+    REVIEWS,
+    SECTIONS,
+    SERIES,
+    Entry,
+    Said,
+    Section,
+)
+from dashboards.rules.company_file_named import renamed
+from organization.models import Company
+
+_NOON = time(12)
+_NO_HASH = "0" * 64
+
+
+@dataclass
+class Filled:
+    """Rows by table in the order of writing; `names`: what rows are called inside documents, with their ids as text.
+
+    people by lower-case address, departments and KPIs by key.
+    """
+
+    company: Company
+    people: Mapping[str, UUID]
+    departments: Mapping[str, UUID]
+    kpis: Mapping[str, UUID]
+    names: dict[str, str]
+    rows: dict[str, list[Model]] = field(default_factory=lambda: defaultdict(list))
+
+    def id_of(self, said: Said, name: str | None) -> UUID | None:
+        """The id of what a field refers to."""
+        if name is None:
+            return None
+        if said.names == "person":
+            return self.people[name.lower()]
+        return self.kpis[name] if said.names == "kpi" else self.departments[name]
+
+    def moment(self, day: date, at: time = _NOON) -> datetime:
+        """A time of a day where the company is."""
+        return datetime.combine(day, at, ZoneInfo(self.company.time_zone))
+
+
+def governance_rows(
+    found: Mapping[str, Sequence[Entry]], *, company: Company, people: Mapping[str, UUID], departments: Mapping[str, UUID],
+    kpis: Mapping[str, UUID], names: Mapping[str, str],
+) -> list[list[Model]]:  # fmt: skip
+    """Unsaved rows, table by table. `names`: what people, departments, KPIs, links and targets are called, with their ids."""
+    filled = Filled(company, people, departments, kpis, dict(names))
+    for section in SECTIONS:
+        for number, entry in enumerate(found.get(section.name, ()), start=1):
+            _fill(section, entry, number, filled)
+    _mend_items(filled)
+    return list(filled.rows.values())
+
+
+def _fill(section: Section, entry: Entry, number: int, filled: Filled, parent: Model | None = None) -> None:
+    row = _row(section, entry, filled)
+    if parent is not None:
+        setattr(row, section.under, parent)
+    _particular(section, row, entry, number, filled)
+    filled.rows[section.table].append(row)
+    for part in section.parts:
+        for place, one in enumerate(entry[part.name], start=1):
+            _fill(part, one, place, filled, row)
+
+
+def _row(section: Section, entry: Entry, filled: Filled) -> Model:
+    model = apps.get_model("governance", section.table)
+    said = {}
+    for one in section.said:
+        value = entry[one.name]
+        if one.names:
+            value = filled.id_of(one, value)
+        elif one.moment and value is not None:
+            value = filled.moment(value)
+        said[one.attribute] = value
+    if section is REVIEWS:
+        said["starts_at"] = filled.moment(entry["on"], time.fromisoformat(said.pop("at")))
+        del said["in_series"]
+    if section is SERIES:
+        said["at"] = time.fromisoformat(entry["at"])
+    row: Model = model(company=filled.company, **said)
+    return row
+
+
+def _particular(section: Section, row: Any, entry: Entry, number: int, filled: Filled) -> None:
+    """What only one table needs."""
+    if section in (POLICIES, CYCLES):
+        row.number = number
+    if section is POLICIES:
+        row.rules = renamed(entry["rules"], filled.names)
+    if section is MATURITY:
+        row.input_hash, row.computed_at = _NO_HASH, filled.moment(entry["day"])
+    if section is REVIEWS and entry["in_series"]:
+        row.series = _series_of(row, filled)
+    if section is ITEMS:
+        row.position = number
+        row.subject = entry["subject"]
+    if section is PLANS:
+        filled.names[f"plan:{entry['kpi']}@{entry['since']}"] = str(row.id)
+    if section is CHANGES:
+        row.proposal, row.base = (renamed(entry[name], filled.names) for name in ("proposal", "base"))
+        filled.names[f"change:{entry['number']}"] = str(row.id)
+
+
+def _series_of(review: Any, filled: Filled) -> Any:
+    """The latest series of the review's kind and department that had begun."""
+    series: list[Any] = list(filled.rows["ReviewSeries"])
+    fitting = [
+        one
+        for one in series
+        if (one.kind, one.department_id) == (review.kind, review.department_id) and one.starts_on <= review.due_on
+    ]
+    return max(fitting, key=lambda one: one.starts_on, default=None)
+
+
+def _mend_items(filled: Filled) -> None:
+    """What agenda items are about, now that plans and changes have their ids; what the file cannot name keeps its title."""
+    for item in _items(filled):
+        called = item.subject
+        known = filled.names.get(called) if called else None
+        item.subject = UUID(known) if known else None
+        if called and not known and not item.title:
+            item.title = called[:300]
+
+
+def _items(filled: Filled) -> Iterator[Any]:
+    yield from filled.rows["AgendaItem"]
