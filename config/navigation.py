@@ -116,7 +116,10 @@ _ROWS = {
     ),
     "governance": Row(
         label=gettext_noop("Governance"),
-        places=(("governance:policy", gettext_noop("Policy"), ("policy",)),),
+        places=(
+            ("governance:changes", gettext_noop("Changes"), ("change",)),
+            ("governance:policy", gettext_noop("Policy"), ("policy",)),
+        ),
     ),
 }
 

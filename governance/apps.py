@@ -12,6 +12,8 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         """The maturity is computed after everything that it is counted from."""
         from alignment.services.results import Stage, add_stage
+        from governance.services import change_control
         from governance.services.maturity import STAGE, keep_maturity
 
+        change_control.register()
         add_stage(Stage(STAGE, keep_maturity))

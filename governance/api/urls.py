@@ -2,8 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from governance.api import policy
+from governance.api import changes, policy
 
+_CHANGE = "companies/<slug:slug>/changes/<int:number>"
 urlpatterns: list[URLPattern] = [
+    path("companies/<slug:slug>/changes", changes.Changes.as_view(), name="changes"),
+    path(_CHANGE, changes.TheChange.as_view(), name="change"),
+    path(f"{_CHANGE}/approval", changes.ChangeApproval.as_view(), name="change-approval"),
+    path(f"{_CHANGE}/refusal", changes.ChangeRefusal.as_view(), name="change-refusal"),
+    path(f"{_CHANGE}/withdrawal", changes.ChangeWithdrawal.as_view(), name="change-withdrawal"),
+    path(f"{_CHANGE}/rebase", changes.ChangeRebase.as_view(), name="change-rebase"),
+    path(f"{_CHANGE}/application", changes.ChangeApplication.as_view(), name="change-application"),
+    path(f"{_CHANGE}/comments", changes.ChangeComments.as_view(), name="change-comments"),
     path("companies/<slug:slug>/policy", policy.ThePolicy.as_view(), name="policy"),
 ]

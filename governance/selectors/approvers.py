@@ -8,10 +8,12 @@ from uuid import UUID
 from django.db.models import F
 
 from alignment.models import CascadeLink
-from governance.models import ChangeRequest
-from governance.rules.approvals import Candidate, Seat, seats
+from governance.models import ChangeRequest, Verdict
+from governance.rules.approvals import Candidate, Seat, open_seats, seats
 from governance.rules.policy import Policy
+from governance.selectors.policy import policy_of
 from kpis.models import Kpi
+from organization.http.request import company_today
 from organization.models import Absence, Company, Department, Membership, Role
 
 
@@ -68,6 +70,13 @@ def seats_of(company: Company, policy: Policy, changes: Sequence[ChangeRequest],
             who["owner"] = staff.those([change.kpi.owner_id])
         found[change.id] = seats(policy.approvers_of(change.level, change.kind), who, change.author_id)
     return found
+
+
+def standing_seats(company: Company, change: ChangeRequest) -> tuple[list[Seat], list[Seat]]:
+    """(all seats that the policy in force asks for, those that are open)."""
+    asked = seats_of(company, policy_of(company), [change], company_today(company))[change.id]
+    approved = change.approvals.filter(verdict=Verdict.APPROVED).values_list("role", flat=True)
+    return asked, open_seats(asked, set(approved))
 
 
 def _linked_departments(company: Company, changes: Sequence[ChangeRequest]) -> dict[UUID, set[UUID | None]]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from alignment.rules.templates import BY_TEMPLATE
 from governance.models import ChangeKind
 from governance.rules.changes import kind_of_act
+from governance.rules.policy import Policy
 from governance.selectors.policy import policy_of
 from kpis.models import Kpi
 from kpis.rules.faults import WHOLE, Fault
@@ -41,12 +42,20 @@ def veto(write: Write) -> Iterator[Fault]:
         yield Fault(WHOLE, "needs_change_request", {"kind": str(ChangeKind(kind).label)})
 
 
+def _seen_by(company: Company) -> Policy:
+    """The policy, read once for a page: its company object lives as long as the request."""
+    known: Policy | None = company.__dict__.get("_policy")
+    if known is None:
+        known = company.__dict__["_policy"] = policy_of(company)
+    return known
+
+
 def instead(company: Company, kpi: Kpi, act: Act) -> str:
     """The address where the act is asked for; empty where it is done at once."""
     kind = kind_of_act(act, _MEANT.get(act, frozenset()), status=kpi.status, excepted=False)
     if kind is None:
         return ""
-    policy = policy_of(company)
+    policy = _seen_by(company)
     under_lock = kpi.locked_until is not None and kind in {"modify", "retarget", "retire"}
     if not policy.demands(kpi.level, kind) and not (under_lock and policy.demands(kpi.level, "unlock")):
         return ""

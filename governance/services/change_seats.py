@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from governance.models import ChangeApproval, ChangeRequest, Verdict
-from governance.rules.approvals import Seat, open_seats
+from governance.models import ChangeApproval, ChangeRequest
 from governance.selectors.approvers import seats_of
 from governance.selectors.changes import open_requests
 from governance.selectors.policy import policy_of
@@ -32,13 +31,6 @@ def note_seats(*, company: Company, changes: Sequence[ChangeRequest]) -> None:
         if row.deciders:
             row.deciders = []
             row.save(update_fields=["deciders"])
-
-
-def standing_seats(company: Company, change: ChangeRequest) -> tuple[list[Seat], list[Seat]]:
-    """(all seats that the policy in force asks for, those that are open)."""
-    asked = seats_of(company, policy_of(company), [change], company_today(company))[change.id]
-    approved = change.approvals.filter(verdict=Verdict.APPROVED).values_list("role", flat=True)
-    return asked, open_seats(asked, set(approved))
 
 
 def follow_people(write: PeopleWrite) -> None:

@@ -13,11 +13,12 @@ from django.utils import timezone
 from governance.models import ChangeApproval, ChangeComment, ChangeRequest, ChangeStatus, Verdict
 from governance.rules.approvals import seats_for
 from governance.rules.changes import base_of, faults_of, stale
+from governance.selectors.approvers import standing_seats
 from governance.selectors.changes import next_number, stands
 from governance.services.change_apply import apply_proposal, try_out
 from governance.services.change_effects import effect_now_or_soon
 from governance.services.change_mail import ask_approvers, tell_author, tell_of_comment
-from governance.services.change_seats import note_seats, standing_seats
+from governance.services.change_seats import note_seats
 from kpis.models import Kpi, Status
 from kpis.rules.faults import WHOLE, Fault, Refused, refuse
 from kpis.services.life import held

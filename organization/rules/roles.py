@@ -38,6 +38,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "resource.edit": frozenset({ALIGNMENT_OWNER}),
     "conflict.accept": frozenset({EXECUTIVE, ALIGNMENT_OWNER}),
     "conflict.decide": frozenset({ALIGNMENT_OWNER}),
+    "change.ask": frozenset({OWNER, DEPUTY, HEAD, ALIGNMENT_OWNER, EXECUTIVE}),
     "variance.decide": frozenset({EXECUTIVE, ALIGNMENT_OWNER}),
     "plan.write": frozenset({OWNER, DEPUTY, HEAD, ALIGNMENT_OWNER}),
     "question.ask": frozenset({HEAD, EXECUTIVE, ALIGNMENT_OWNER}),

@@ -17,6 +17,7 @@ from alignment.models import Finding, TemplateKpi
 from alignment.services.findings import waive
 from alignment.services.links import create_link
 from alignment.services.resources import add_resource
+from governance.services.changes import open_change
 from kpis.models import Kpi
 from kpis.services.kpis import create_kpi
 from kpis.services.loads import open_load
@@ -84,6 +85,27 @@ def drawn(level: str, **more: object) -> Keys:
         return {"slug": "alder", "key": getattr(draw(cast, active=True), level).key, **more}
 
     return keys
+
+
+ASKERS = WRITERS | {"executive", "as_executive"}
+ASKED = {"kpi": "win-rate", "kind": "retire", "proposal": {"retire": True}, "reason": "Gone."}
+
+
+def drawn_company(cast: Cast) -> dict[str, object]:
+    """With active KPIs."""
+    draw(cast, active=True)
+    return {"slug": "alder"}
+
+
+def a_request(cast: Cast) -> dict[str, object]:
+    """The owner asks for another name of the department's KPI; its head approves it."""
+    found = draw(cast, active=True)
+    proposal = {"fields": {"name": "Share of offers won"}}
+    change = open_change(
+        company=cast.company, kpi=found.department.id, kind="modify", proposal=proposal, reason="Clearer.",
+        actor=cast.actor("owner"),
+    )  # fmt: skip
+    return {"slug": "alder", "number": change.number}
 
 
 def a_draft(cast: Cast) -> dict[str, object]:
@@ -347,6 +369,26 @@ API: dict[str, tuple[Row, ...]] = {
         Row("post", may=EDITORS, keys=a_template, data={"people": ["rep00@alder.example"]}, scope=KPIS_WRITE),
     ),
     "api:template-acceptance": (Row("post", may=HEARD, keys=a_template, scope=LINKS_WRITE),),
+    "api:changes": (
+        Row(),
+        Row("post", may=ASKERS, keys=drawn_company, data=ASKED, scope=KPIS_WRITE, ok=201),
+    ),
+    "api:change": (Row(keys=a_request),),
+    "api:change-approval": (
+        Row("post", may={"head", "owner"}, keys=a_request, scope=KPIS_WRITE, answers={"owner": 422}),
+    ),
+    "api:change-refusal": (
+        Row("post", may={"head", "owner"}, keys=a_request, data={"note": "No."}, scope=KPIS_WRITE, answers={"owner": 422}),
+    ),
+    "api:change-withdrawal": (
+        Row("post", may={"owner", "administrator", *ALIGNMENT_OWNER}, keys=a_request, scope=KPIS_WRITE),
+    ),
+    "api:change-rebase": (Row("post", may=ASKERS, keys=a_request, scope=KPIS_WRITE, ok=422),),
+    "api:change-application": (Row("post", may=ASKERS, keys=a_request, scope=KPIS_WRITE, ok=422),),
+    "api:change-comments": (
+        Row(keys=a_request),
+        Row("post", keys=a_request, data={"text": "Why?"}, scope=KPIS_WRITE, ok=201),
+    ),
     "api:policy": (
         Row(),
         Row("put", may=ALIGNMENT_OWNER | {"administrator"}, data={"rules": {}, "reason": "We begin."}, scope=KPIS_WRITE),

@@ -27,6 +27,7 @@ from alignment.services.priorities import announce_priority
 from alignment.services.resources import add_resource
 from alignment.services.template_giving import give
 from alignment.services.template_rollups import add_rollup
+from governance.services.changes import open_change
 from governance.services.policy import adopt_policy
 from kpis.models import Contributor, Kpi
 from kpis.rules.targets import TargetVersion
@@ -128,6 +129,223 @@ def a_policy(cast: Cast) -> dict[str, object]:
     """The first version."""
     adopt_policy(company=cast.company, document={}, reason="We begin.", actor=ACTOR)
     return {"number": 1}
+
+
+ASKERS = frozenset({"owner", "head", "alignment_owner", "executive"})
+
+
+def a_request(cast: Cast) -> dict[str, object]:
+    """The owner asks for another name of the department's KPI; its head approves it."""
+    found = draw(cast, active=True)
+    proposal = {"fields": {"name": "Share of offers won"}}
+    change = open_change(
+        company=cast.company, kpi=found.department.id, kind="modify", proposal=proposal, reason="Clearer.",
+        actor=cast.actor("owner"),
+    )  # fmt: skip
+    return {"number": change.number}
+
+
+def asked_about(kind: str) -> Keys:
+    """The department's KPI, active."""
+    return lambda cast: {"key": draw(cast, active=True).department.key, "kind": kind}
+
+
+def a_load(cast: Cast) -> dict[str, object]:
+    """A file that the owner loaded."""
+    return {"load": open_load(company=cast.company, actor=cast.actor("owner"), source="file", name="week.csv").id}
+
+
+def beside_a_kpi(cast: Cast) -> dict[str, object]:
+    """An address without parts, in a company with a KPI."""
+    a_kpi(cast)
+    return {}
+
+
+def a_due_link(cast: Cast) -> dict[str, object]:
+    """The link of a mail to the owner, whose values are due."""
+    draw(cast, active=True)
+    link = entry_link(company=cast.company, person=cast.owner, actor=ACTOR)
+    return {"slug": "alder", "token": link.rstrip("/").rsplit("/", 1)[-1]}
+
+
+EDITORS = frozenset({"head", "alignment_owner"})
+ALIGNMENT_OWNER = frozenset({"alignment_owner"})
+
+
+def a_kpi(cast: Cast) -> dict[str, object]:
+    """A draft of the head's department."""
+    said: dict[str, Any] = {"name": "Win rate", "unit": "%", "direction": "higher", "department": cast.sales.id}
+    return {"key": create_kpi(company=cast.company, key="win-rate", level="department", actor=ACTOR, **said).key}
+
+
+def a_contributor(cast: Cast) -> dict[str, object]:
+    """Sales puts something into the company's."""
+    kpi = Kpi.objects.get(company=cast.company, key=a_company_kpi(cast)["key"])
+    row = Contributor.objects.create(company=cast.company, kpi=kpi, department=cast.sales, input="leads")
+    return {"contributor": row.id}
+
+
+def a_computed_kpi(cast: Cast) -> dict[str, object]:
+    """The draft, computed from the company's."""
+    keys = a_kpi(cast)
+    a_company_kpi(cast)
+    kpi = Kpi.objects.get(company=cast.company, key=keys["key"])
+    set_derivation(company=cast.company, kpi=kpi.id, wanted=Wanted(kind="formula", expression="retention"), actor=ACTOR)
+    return keys
+
+
+def a_company_kpi(cast: Cast) -> dict[str, object]:
+    """A draft of the company's."""
+    return {
+        "key": create_kpi(company=cast.company, key="retention", level="company", name="Retention", actor=ACTOR).key
+    }
+
+
+def an_own_kpi(cast: Cast) -> dict[str, object]:
+    """A person's own: not everybody's to read."""
+    said: dict[str, Any] = {"name": "Calls", "department": cast.sales.id, "owner": cast.owner.id}
+    return {"key": create_kpi(company=cast.company, key="calls", level="individual", actor=ACTOR, **said).key}
+
+
+def a_target(cast: Cast) -> dict[str, object]:
+    """A version of the draft's target."""
+    keys = a_kpi(cast)
+    kpi = Kpi.objects.get(company=cast.company, key=keys["key"])
+    version = TargetVersion(starts_on=date(2026, 1, 1), value=30.0)
+    return {**keys, "target": set_target(company=cast.company, kpi=kpi.id, version=version, actor=ACTOR).target.id}
+
+
+def a_link(cast: Cast) -> dict[str, object]:
+    """From the head's draft to the company's, written by the system."""
+    child, parent = str(a_kpi(cast)["key"]), str(a_company_kpi(cast)["key"])
+    ids = dict(Kpi.objects.filter(company=cast.company).values_list("key", "id"))
+    link = create_link(
+        company=cast.company, child=ids[child], parent=ids[parent], rationale="Wins bring customers who stay longer.",
+        actor=ACTOR,
+    )  # fmt: skip
+    return {"link": link.id}
+
+
+def the_persons_link(cast: Cast) -> dict[str, object]:
+    """From a person's own KPI to the head's draft."""
+    child, parent = str(an_own_kpi(cast)["key"]), str(a_kpi(cast)["key"])
+    ids = dict(Kpi.objects.filter(company=cast.company).values_list("key", "id"))
+    return {
+        "link": create_link(
+            company=cast.company,
+            child=ids[child],
+            parent=ids[parent],
+            rationale="Each call that reaches a buyer brings one more offer in the month.",
+            actor=ACTOR,
+        ).id
+    }
+
+
+def a_conflict(cast: Cast) -> dict[str, object]:
+    """Between the head's department and another, found by a scan."""
+    clash(cast)
+    return {"conflict": found_conflict(cast).id}
+
+
+def a_resource(cast: Cast) -> dict[str, object]:
+    """That nobody draws on yet."""
+    return {"key": add_resource(company=cast.company, name="Desks", slack=4.0, actor=ACTOR).key}
+
+
+def an_accepted_conflict(cast: Cast) -> dict[str, object]:
+    """One that somebody lives with for a while."""
+    keys = a_conflict(cast)
+    until = company_today(cast.company) + timedelta(days=30)
+    accept_conflict(company=cast.company, conflict=keys["conflict"], until=until, reason="Known", actor=ACTOR)
+    return keys
+
+
+def the_acceptance(cast: Cast) -> dict[str, object]:
+    """For a month."""
+    return {"until": company_today(cast.company) + timedelta(days=30), "reason": "Known"}
+
+
+def another_target(cast: Cast) -> dict[str, object]:
+    """What releases are to reach instead."""
+    kpi = Kpi.objects.get(company=cast.company, key="releases")
+    return {"kpi": kpi.id, "value": "13.1", "starts_on": company_today(cast.company), "reason": "Too many"}
+
+
+def a_cell(cast: Cast) -> dict[str, object]:
+    """Of the head's department."""
+    return {"department": cast.sales.key, "company_kpi": a_company_kpi(cast)["key"]}
+
+
+def a_statement(cast: Cast) -> dict[str, object]:
+    """That the head's department said."""
+    top = Kpi.objects.get(company=cast.company, key=a_company_kpi(cast)["key"])
+    said = {"department": cast.sales.id, "company_kpi": top.id, "statement": "We call."}
+    return {"contribution": add_contribution(company=cast.company, actor=ACTOR, **said).id}
+
+
+def a_hand_off(cast: Cast) -> dict[str, object]:
+    """From the head's department to another."""
+    top = Kpi.objects.get(company=cast.company, key=a_company_kpi(cast)["key"])
+    said = {"giver": cast.sales.id, "taker": cast.support.id, "company_kpi": top.id, "what": "Promises"}
+    return {"hand_off": add_hand_off(company=cast.company, actor=ACTOR, **said).id}
+
+
+def the_hand_off(cast: Cast) -> dict[str, object]:
+    """As the head would say it."""
+    top = Kpi.objects.get(company=cast.company, key=a_company_kpi(cast)["key"])
+    return {"giver": cast.sales.id, "taker": cast.support.id, "company_kpi": top.id, "what": "Promises"}
+
+
+def a_priority(cast: Cast) -> dict[str, object]:
+    """Announced today."""
+    day = company_today(cast.company)
+    return {"priority": announce_priority(company=cast.company, name="Keep", announced_on=day, actor=ACTOR).id}
+
+
+def a_tie(cast: Cast) -> dict[str, object]:
+    """With a KPI of the head's department."""
+    return {"act": "tie", "kpi": Kpi.objects.get(company=cast.company, key=a_kpi(cast)["key"]).id}
+
+
+def a_question(cast: Cast) -> dict[str, object]:
+    """Of the head's draft, for the company's."""
+    return {**a_kpi(cast), "company_kpi": a_company_kpi(cast)["key"]}
+
+
+def a_finding(cast: Cast) -> dict[str, object]:
+    """What the rules say of the company without company KPIs."""
+    today = company_today(cast.company)
+    return {
+        "finding": Finding.objects.create(
+            company=cast.company, rule="no-alignment-owner", severity="error", step=6, kind="company", since=today,
+            last_seen=today,
+        ).id
+    }  # fmt: skip
+
+
+def a_waiver(cast: Cast) -> dict[str, object]:
+    """Of that finding."""
+    today = company_today(cast.company)
+    found = waive(company=cast.company, until=today + timedelta(days=9), reason="Known", actor=ACTOR, **a_finding(cast))
+    return {"waiver": found.id}
+
+
+WAIVER = {"reason": "Known", "until": datetime.now(UTC).date() + timedelta(days=9)}
+KPI = {"name": "New rate", "level": "individual", "decimals": "1", "aggregation": "last", "measure_cadence": "weekly"}
+TARGET = {"starts_on": "2026-01-01", "value": "30"}
+LINK = {"rationale": "Wins bring customers who stay for longer than others do.", "polarity": "1"}
+
+WRITERS = frozenset({"head", "alignment_owner", "owner"})
+READERS = WRITERS | {"executive"}  # of an individual KPI
+
+
+def living(level: str) -> Keys:
+    """One of the drawn KPIs, active: the owner's, but for the company's."""
+
+    def keys(cast: Cast) -> dict[str, object]:
+        return {"key": getattr(draw(cast, active=True), level).key}
+
+    return keys
 
 
 def a_load(cast: Cast) -> dict[str, object]:
@@ -811,6 +1029,21 @@ MATRIX: dict[str, tuple[Row, ...]] = {
     "dashboards:kpi-explain": (Row("post", may=WRITERS, keys=living("department"), ok=422),),
     "dashboards:kpi-note": (Row("post", may=WRITERS, keys=living("department"), ok=422),),
     # ── governance ──
+    "governance:changes": (Row(),),
+    "governance:change-new": (
+        Row(may=ASKERS, keys=asked_about("modify")),
+        Row("post", may=ASKERS, keys=asked_about("retire"), data={"why": "Gone."}, ok=302),
+    ),
+    "governance:change": (Row(keys=a_request),),
+    "governance:change-approve": (Row("post", may={"head", "owner"}, keys=a_request, ok=422, answers={"head": 302}),),
+    "governance:change-refuse": (Row("post", may={"head", "owner"}, keys=a_request, ok=422),),
+    "governance:change-withdraw": (
+        Row("post", may={"owner", "administrator", "alignment_owner"}, keys=a_request, ok=302),
+    ),
+    "governance:change-rebase": (Row("post", may=ASKERS, keys=a_request, ok=422),),
+    "governance:change-apply": (Row("post", may=ASKERS, keys=a_request, ok=422),),
+    "governance:change-effect": (Row("post", may=ASKERS, keys=a_request, ok=302),),
+    "governance:change-comment": (Row("post", keys=a_request, data={"text": "Why?"}, ok=302),),
     "governance:policy": (Row(), Row("post", may={"administrator", "alignment_owner"}, ok=422)),
     "governance:policy-version": (Row(keys=a_policy),),
     # ── the interface: a session opens nothing there; tests/house/api_matrix.py has its tokens ──

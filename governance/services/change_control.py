@@ -1,0 +1,22 @@
+"""What the rooms below are to know of change control and disputes; AppConfig.ready calls it."""
+
+from alignment.services.results import Stage, add_stage
+from governance.selectors.estate_changes import waiting_requests
+from governance.selectors.owed_changes import OWED_APPROVAL
+from governance.services.change_effects import STAGE, keep_effects
+from governance.services.change_guard import instead, veto
+from governance.services.change_seats import follow_departments, follow_people
+from kpis.services import guards
+from organization.selectors import estate, owed
+from organization.services import following
+
+
+def register() -> None:
+    """The guard, where changes are asked for, what people owe and hand over, who may approve, what requests would do. Twice changes nothing."""
+    guards.watch(veto)
+    guards.lead(instead)
+    add_stage(Stage(STAGE, keep_effects))
+    owed.register(OWED_APPROVAL)
+    estate.register(waiting_requests)
+    following.follow_people(follow_people)
+    following.follow_departments(follow_departments)
