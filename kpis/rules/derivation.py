@@ -88,10 +88,10 @@ def coarsened(
     return np.where(counts == 0, np.nan, found), counts == 0
 
 
-Matrix = TypeVar("Matrix", bound=npt.NDArray[np.generic])
+Value = TypeVar("Value", bound=np.generic)
 
 
-def _within(matrix: Matrix, edges: Ints, nothing: float) -> Matrix:
+def _within(matrix: npt.NDArray[Value], edges: Ints, nothing: float) -> npt.NDArray[Value]:
     """The columns from the first edge to the last, `nothing` where there are none."""
     start, stop = int(edges[0]), int(edges[-1])
     found = np.full_like(matrix, nothing, shape=(len(matrix), stop - start))

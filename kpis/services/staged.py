@@ -39,10 +39,11 @@ def stage(table: str, columns: Mapping[str, Column]) -> None:
     declared = ", ".join(f"{name} {_sql_type(values)}" for name, values in columns.items())
     packed = _packed(list(columns.values()))
     with connection.cursor() as cursor:
-        # one message to the server; without the setting, a table that is there brings a notice
+        # One message to the server; without the setting, a table that is there brings a notice. It is nearly always
+        # empty, and then DELETE is cheaper than TRUNCATE, which makes new files.
         cursor.execute(
             "SET LOCAL client_min_messages = warning; "
-            f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({declared}) ON COMMIT DELETE ROWS; TRUNCATE {table}"
+            f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({declared}) ON COMMIT DELETE ROWS; DELETE FROM {table}"  # noqa: S608  names of this program
         )
         with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT binary)") as copy:
             copy.write(_HEADER)

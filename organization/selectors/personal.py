@@ -109,7 +109,7 @@ def _section(model: type[models.Model], company: Company, person: Membership) ->
     of_company = {_company_column(model): company.id}
     rows = list(model._base_manager.filter(theirs, **of_company).values(*(field.attname for field in fields)))
     names = {field.attname: _names(field.related_model, field.attname, rows) for field in fields if field.is_relation}
-    loose = [(column, Membership) for one, column in _loose if one is model]
+    loose: list[tuple[str, type[models.Model]]] = [(column, Membership) for one, column in _loose if one is model]
     loose += [(column, related) for one, column, related in _pointing if one is model]
     names |= {column: _names(related, column, rows) for column, related in loose}
     for row in rows:
