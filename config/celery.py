@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
     "files of values": {"task": "dashboards.find_files", "schedule": TICK, "options": {"expires": TICK * 6}},
     "reminders": {"task": "organization.remind", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "reviews": {"task": "governance.find_reviews", "schedule": HOUR, "options": {"expires": HOUR}},
+    "escalations and plans": {"task": "governance.find_escalations", "schedule": HOUR, "options": {"expires": HOUR}},
     "aging figures": {"task": "kpis.find_aging", "schedule": MINUTE, "options": {"expires": MINUTE}},
     "spent links": {"task": "kpis.clear_entry_links", "schedule": HOUR * 6, "options": {"expires": HOUR}},
 }

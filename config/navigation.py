@@ -118,6 +118,10 @@ _ROWS = {
         label=gettext_noop("Governance"),
         places=(
             ("governance:changes", gettext_noop("Changes"), ("change",)),
+            ("governance:variances", gettext_noop("Variances"), ("variance", "plan", "escalation", "question")),
+            ("governance:decisions", gettext_noop("Decisions"), ("decision",)),
+            ("governance:accountabilities", gettext_noop("What I answer for"), ("accountabilit",)),
+            ("governance:actions", gettext_noop("My actions"), ("action",)),
             ("governance:policy", gettext_noop("Policy"), ("policy",)),
         ),
     ),

@@ -206,6 +206,7 @@ STAGES = {
     "conflicts": gettext_lazy("Conflicts"),
     "diagnosis": gettext_lazy("Where dips began"),
     "findings": gettext_lazy("Findings"),
+    "escalations": gettext_lazy("Escalations and plans"),
 }
 
 

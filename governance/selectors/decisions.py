@@ -1,8 +1,12 @@
 """Reads decisions, and how long they took from the flag."""
 
+from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
+from statistics import median
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
@@ -33,3 +37,33 @@ def latest_decisions(company: Company, kpis: Collection[UUID]) -> dict[UUID, Dec
     """The latest decision about each of `kpis`, where there is one. One query."""
     rows = Decision.objects.filter(company=company, kpi__in=kpis).select_related("by")
     return {row.kpi_id: row for row in rows.order_by("kpi_id", "-at", "-id").distinct("kpi_id") if row.kpi_id}
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Days from the flag to the decision: the median of `count` decisions; of a month (its first day), or of all (None)."""
+
+    month: date | None
+    days: float
+    count: int
+
+
+def latency_of(company: Company, rows: QuerySet[Decision]) -> list[Latency]:
+    """All of `rows` that answer something flagged, then by month, the latest first. One query; empty where there are none."""
+    told = rows.filter(flagged_on__isnull=False).order_by().values_list("at", "flagged_on")
+    zone = ZoneInfo(company.time_zone)
+    days: dict[date, list[int]] = defaultdict(list)
+    for at, flagged_on in told:
+        day = at.astimezone(zone).date()
+        if flagged_on is not None:
+            days[day.replace(day=1)].append(max((day - flagged_on).days, 0))
+    if not days:
+        return []
+    everything = [one for some in days.values() for one in some]
+    by_month = [Latency(month, float(median(some)), len(some)) for month, some in sorted(days.items(), reverse=True)]
+    return [Latency(None, float(median(everything)), len(everything)), *by_month]
+
+
+def deciders_of(rows: QuerySet[Decision]) -> list[UUID]:
+    """Who decided something of the list, for the filter."""
+    return list(rows.order_by().exclude(by=None).values_list("by_id", flat=True).distinct())

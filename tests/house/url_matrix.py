@@ -37,6 +37,7 @@ from kpis.services.kpis import create_kpi
 from kpis.services.loads import open_load
 from kpis.services.targets import set_target
 from organization.http.request import company_today
+from organization.selectors.owed import kinds
 from organization.services.absences import add_absence
 from organization.services.invitations import invite
 from organization.services.people import add_person
@@ -46,6 +47,7 @@ from tests.alignment.staffed import staff
 from tests.api import make_token
 from tests.cast import ACTOR, Cast
 from tests.drawn import draw
+from tests.governance.variances import kept
 from tests.house.api_matrix import API
 from tests.kpis.values import WEEK
 
@@ -435,7 +437,7 @@ def a_rollup(cast: Cast) -> dict[str, object]:
 TEMPLATE = {"name": "Clerk", "job_role": "Clerk"}
 COMPLETION = frozenset({"head", "alignment_owner", "executive"})
 PREFERENCES = {
-    "way_value": "app",
+    **{f"way_{kind.code}": "app" for kind in kinds()},
     "way_explanation": "mail",
     "way_acceptance": "none",
     "way_reminder": "mail",
@@ -444,6 +446,51 @@ PREFERENCES = {
     "quiet_to": "08:00",
     "week": ["0", "1", "2"],
 }
+
+WHO_ASKS = {"head", "alignment_owner", "executive"}
+DECIDERS = {"alignment_owner", "executive"}
+PLANNERS = {"owner", "head", "alignment_owner"}
+
+
+def a_behind_kpi(cast: Cast) -> dict[str, object]:
+    """The owner's, two weeks off."""
+    return {"key": kept.behind(cast).key}
+
+
+def an_accepted_kpi(cast: Cast) -> dict[str, object]:
+    """The same, lived with."""
+    return {"key": kept.accepted(cast).key}
+
+
+def a_plan(cast: Cast) -> dict[str, object]:
+    """To bring it back."""
+    return {"plan": kept.a_plan(cast).id}
+
+
+def an_ended_plan(cast: Cast) -> dict[str, object]:
+    """It did not bring it back."""
+    return {"plan": kept.an_ended_plan(cast).id}
+
+
+def an_action(cast: Cast) -> dict[str, object]:
+    """The member's."""
+    return {"action": kept.an_action(cast).id}
+
+
+def an_escalation(cast: Cast) -> dict[str, object]:
+    """To the head."""
+    return {"escalation": kept.an_escalation(cast).id}
+
+
+def a_talk(cast: Cast) -> dict[str, object]:
+    """The executive's, to the owner."""
+    return {"question": kept.a_question(cast).id}
+
+
+def until_soon(cast: Cast) -> dict[str, object]:
+    """For a while."""
+    return {"until": f"{company_today(cast.company) + timedelta(days=30):%Y-%m-%d}", "reason": "Known"}
+
 
 MATRIX: dict[str, tuple[Row, ...]] = {
     # ── outside a company ──
@@ -848,6 +895,55 @@ MATRIX: dict[str, tuple[Row, ...]] = {
     "governance:change-comment": (Row("post", keys=a_request, data={"text": "Why?"}, ok=302),),
     "governance:policy": (Row(), Row("post", may={"administrator", "alignment_owner"}, ok=422)),
     "governance:policy-version": (Row(keys=a_policy),),
+    "governance:variances": (Row(),),
+    "governance:variance-ask": (
+        Row(may=WHO_ASKS, keys=a_behind_kpi),
+        Row("post", may=WHO_ASKS, keys=a_behind_kpi, data={"text": "Why?"}, ok=302),
+    ),
+    "governance:variance-decide": (
+        Row(may=DECIDERS, keys=a_behind_kpi),
+        Row("post", may=DECIDERS, keys=a_behind_kpi, data={"text": "We wait."}, ok=302),
+    ),
+    "governance:variance-escalate": (
+        Row(may=DECIDERS, keys=a_behind_kpi),
+        Row("post", may=DECIDERS, keys=a_behind_kpi, data={"why": "Too long"}, ok=302),
+    ),
+    "governance:variance-accept": (
+        Row(may=DECIDERS, keys=a_behind_kpi),
+        Row("post", may=DECIDERS, keys=a_behind_kpi, data=until_soon, ok=302),
+    ),
+    "governance:variance-resume": (
+        Row(may=DECIDERS, keys=an_accepted_kpi),
+        Row("post", may=DECIDERS, keys=an_accepted_kpi, data={"reason": "It matters"}, ok=302),
+    ),
+    "governance:plan-new": (
+        Row(may=PLANNERS, keys=a_behind_kpi),
+        Row("post", may=PLANNERS, keys=a_behind_kpi, data={"title": "Call back"}, ok=422),
+    ),
+    "governance:plan": (Row(keys=a_plan),),
+    "governance:plan-edit": (
+        Row(may=PLANNERS, keys=a_plan),
+        Row("post", may=PLANNERS, keys=a_plan, data={"title": ""}, ok=422),
+    ),
+    "governance:plan-drop": (Row("post", may=PLANNERS, keys=a_plan, data={"reason": "Over"}, ok=302),),
+    "governance:plan-learned": (Row("post", may=PLANNERS, keys=an_ended_plan, data={"judgement": "The rota"}, ok=302),),
+    "governance:plan-action": (Row("post", may=PLANNERS, keys=a_plan, data={"text": ""}, ok=422),),
+    "governance:actions": (Row(),),
+    "governance:action-done": (Row("post", may=PLANNERS | {"member"}, keys=an_action, ok=302),),
+    "governance:action-drop": (
+        Row("post", may=PLANNERS | {"member"}, keys=an_action, data={"reason": "Not needed"}, ok=302),
+    ),
+    "governance:escalation": (
+        Row(keys=an_escalation),
+        Row("post", may=DECIDERS | {"head"}, keys=an_escalation, data={"text": "We hire."}, ok=302),
+    ),
+    "governance:question-say": (
+        Row("post", may=PLANNERS | {"executive"}, keys=a_talk, data={"text": "Two are ill."}, ok=302),
+    ),
+    "governance:question-close": (Row("post", may=DECIDERS, keys=a_talk, ok=302),),
+    "governance:decisions": (Row(),),
+    "governance:accountabilities": (Row(),),
+    "governance:accountability": (Row("post", may={"owner"}, keys=a_behind_kpi, data={"answer": "accepted"}, ok=302),),
     # ── the interface: a session opens nothing there; tests/house/api_matrix.py has its tokens ──
     "api:schema": (everybody(200),),
     "api:docs": (everybody(200),),
