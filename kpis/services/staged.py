@@ -42,8 +42,8 @@ def stage(table: str, columns: Mapping[str, Column]) -> None:
         # One message to the server; without the setting, a table that is there brings a notice. It is nearly always
         # empty, and then DELETE is cheaper than TRUNCATE, which makes new files.
         cursor.execute(
-            "SET LOCAL client_min_messages = warning; "
-            f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({declared}) ON COMMIT DELETE ROWS; DELETE FROM {table}"  # noqa: S608  names of this program
+            "SET LOCAL client_min_messages = warning; "  # noqa: S608  names of this program
+            f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({declared}) ON COMMIT DELETE ROWS; DELETE FROM {table}"
         )
         with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT binary)") as copy:
             copy.write(_HEADER)
