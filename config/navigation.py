@@ -112,6 +112,8 @@ _ROWS = {
             ("alignment:evidence", gettext_noop("Evidence"), ("evidence",)),
             ("alignment:conflicts", gettext_noop("Conflicts"), ("conflict", "resource")),
             ("alignment:templates", gettext_noop("Job roles"), ("template",)),
+            ("governance:steps", gettext_noop("Six steps"), ("step", "cycle")),
+            ("governance:maturity", gettext_noop("Maturity"), ("maturity",)),
         ),
     ),
     "governance": Row(

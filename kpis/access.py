@@ -80,6 +80,13 @@ def readable(request: CompanyRequest, kpis: QuerySet[Kpi]) -> QuerySet[Kpi]:
     return kpis.filter(shared | granted(request.person.facts, "individual_kpi.read"), company=request.company)
 
 
+def hidden_keys(request: CompanyRequest) -> frozenset[str]:
+    """Keys of other people's own KPIs: what the person may not read. Two queries."""
+    individual = Kpi.objects.filter(company=request.company, level=Level.INDIVIDUAL)
+    seen = readable(request, individual).values_list("key", flat=True)
+    return frozenset(individual.values_list("key", flat=True)) - frozenset(seen)
+
+
 def writable_kpis(request: CompanyRequest) -> QuerySet[Kpi]:
     """The KPIs, not retired, whose values the person may write."""
     kpis = Kpi.objects.filter(granted(request.person.facts, "values.write"), company=request.company)

@@ -206,6 +206,7 @@ STAGES = {
     "conflicts": gettext_lazy("Conflicts"),
     "diagnosis": gettext_lazy("Where dips began"),
     "findings": gettext_lazy("Findings"),
+    "maturity": gettext_lazy("Maturity"),
     "escalations": gettext_lazy("Escalations and plans"),
 }
 

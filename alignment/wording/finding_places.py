@@ -97,6 +97,16 @@ _SUBJECTS: dict[str, tuple[Place, ...]] = {
 }
 
 
+def register(code: str, *places: Place) -> None:
+    """Where what a higher room's rule objects to is mended. Saying the same again changes nothing.
+
+    Raises:
+        ValueError: the code has other places already.
+    """
+    if PLACES.setdefault(code, places) != places:
+        raise ValueError(f"the rule {code} has its places already")
+
+
 def kpi_of(key: str) -> str:
     """The key of the KPI that a finding is about: a link's child, a conflict's first side."""
     for mark in _BETWEEN:

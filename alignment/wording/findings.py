@@ -430,3 +430,13 @@ WORDS: dict[str, RuleWords] = {
         gettext_lazy("Name one in the company's settings."),
     ),
 }  # fmt: skip
+
+
+def register(code: str, words: RuleWords) -> None:
+    """Say a higher room's rule. Saying the same again changes nothing.
+
+    Raises:
+        ValueError: the code is said otherwise already.
+    """
+    if WORDS.setdefault(code, words) is not words:
+        raise ValueError(f"the rule {code} is said already")

@@ -12,8 +12,8 @@ from alignment.access import findings_for_reading
 from dashboards.rules.report_shape import json_schema
 from dashboards.selectors.report import alignment_report
 from dashboards.selectors.report_diagnoses import narrowed
-from kpis.access import readable
-from kpis.selectors.listed import individual_kpis
+from governance.selectors.report_parts import maturity_narrowed, steps_narrowed
+from kpis.access import hidden_keys
 from organization.access import require
 from organization.api.base import CompanyView
 from organization.http.problems import Problem, Wrong
@@ -43,15 +43,19 @@ class Report(CompanyView):
 
 def _narrowed(request: CompanyRequest, report: dict[str, Any]) -> dict[str, Any]:
     """Without what the caller may not read: other people's own KPIs. Two queries."""
-    individual = individual_kpis(request.company)
-    hidden = set(individual.values_list("key", flat=True)) - set(
-        readable(request, individual).values_list("key", flat=True)
-    )
+    hidden = hidden_keys(request)
     if not hidden:
         return report
     kpis = [kpi for kpi in report["kpis"] if kpi["key"] not in hidden]
     links = [link for link in report["links"] if not {link["child"], link["parent"]} & hidden]
-    return {**report, "kpis": kpis, "links": links, "diagnoses": narrowed(report["diagnoses"], hidden)}
+    return {
+        **report,
+        "kpis": kpis,
+        "links": links,
+        "diagnoses": narrowed(report["diagnoses"], hidden),
+        "maturity": maturity_narrowed(report["maturity"], hidden),
+        "steps": steps_narrowed(report["steps"], hidden),
+    }
 
 
 def day_asked(request: CompanyRequest, text: str | None) -> date | None:

@@ -6,6 +6,9 @@ from alignment.rules.findings import SEVERITIES
 from alignment.rules.findings.registry import SubjectKind
 from dashboards.rules.company_file_kinds import DAY
 from dashboards.rules.company_file_shape import LEVELS
+from governance.rules.maturity import CRITERION, STAGES
+from governance.rules.maturity import LEVELS as MATURITY_LEVELS
+from governance.rules.steps import STEPS
 from kpis.rules.health import HEALTHS
 from kpis.rules.process_limits import SIGNALS
 from kpis.rules.variance import FLAGS
@@ -15,7 +18,6 @@ FORMAT = "plumbline-report/1"
 ALGORITHM = "states/1"
 EVIDENCE = ("claimed", "too_little_data", "no_evidence", "supported", "contradicted")
 VERDICTS = ("below", "strategy_or_external", "unclear", "no_significant_variance")
-NOT_COMPUTED = ("maturity", "steps")
 
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
@@ -122,6 +124,32 @@ _CONFLICT = _object(
     accepted_until=_or_null(_DAY),
 )
 
+_LEVEL: Schema = {"enum": list(MATURITY_LEVELS)}
+_SCORE: Schema = {"type": "number", "minimum": 0, "maximum": 100}
+_TEXTS: Schema = {"type": "array", "items": _TEXT}
+_CRITERION = _object(
+    key={"enum": list(CRITERION)},
+    stage={"enum": list(STAGES)},
+    coverage={"type": "number", "minimum": 0, "maximum": 1},
+    have={"type": "number", "minimum": 0},
+    need={"type": "number", "minimum": 0},
+    missing=_TEXTS,
+)
+_MATURITY = _object(
+    day=_DAY,
+    score=_SCORE,
+    level=_LEVEL,
+    criteria={"type": "array", "items": _CRITERION},
+    gains={"type": "array", "items": _object(criterion=_TEXT, points=_SCORE)},
+    departments={"type": "array", "items": _object(department=_TEXT, score=_SCORE, level=_LEVEL)},
+)
+_STEP = _object(
+    step={"type": "integer", "minimum": 1, "maximum": 6},
+    key={"enum": list(STEPS)},
+    state={"enum": ["done", "open", "blocked", "skipped"]},
+    missing=_TEXTS,
+)
+
 
 def json_schema() -> Schema:
     """The JSON Schema (draft 2020-12) of a report."""
@@ -138,6 +166,7 @@ def json_schema() -> Schema:
             links={"type": "array", "items": _LINK},
             conflicts=_or_null({"type": "array", "items": _CONFLICT}),
             diagnoses=_or_null({"type": "array", "items": _DIAGNOSIS}),
-            **{name: {"type": "null"} for name in NOT_COMPUTED},
+            maturity=_or_null(_MATURITY),
+            steps=_or_null({"type": "array", "items": _STEP, "minItems": 6, "maxItems": 6}),
         ),
     }

@@ -16,6 +16,7 @@ from dashboards.rules.company_file_shape import LEVELS
 from dashboards.rules.report_shape import ALGORITHM, FORMAT
 from dashboards.selectors.report_conflicts import conflicts_part
 from dashboards.selectors.report_diagnoses import diagnoses_part
+from governance.selectors.report_parts import maturity_part, steps_part
 from kpis.selectors.states import Row, states_as_of, states_of
 from organization.http.request import company_today
 from organization.models import Company, Membership
@@ -45,8 +46,8 @@ def alignment_report(
         "links": _links(company, as_of),
         "conflicts": conflicts_part(company, as_of=as_of),
         "diagnoses": diagnoses_part(company, rows, as_of=as_of),
-        "maturity": None,
-        "steps": None,
+        "maturity": maturity_part(company, day=day),
+        "steps": steps_part(company, today=company_today(company), as_of=as_of),
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from governance.api import changes, policy
+from governance.api import changes, maturity, policy, steps
 
 _CHANGE = "companies/<slug:slug>/changes/<int:number>"
 urlpatterns: list[URLPattern] = [
@@ -15,4 +15,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CHANGE}/application", changes.ChangeApplication.as_view(), name="change-application"),
     path(f"{_CHANGE}/comments", changes.ChangeComments.as_view(), name="change-comments"),
     path("companies/<slug:slug>/policy", policy.ThePolicy.as_view(), name="policy"),
+    path("companies/<slug:slug>/maturity", maturity.TheMaturity.as_view(), name="maturity"),
+    path("companies/<slug:slug>/maturity/history", maturity.TheMaturityHistory.as_view(), name="maturity-history"),
+    path("companies/<slug:slug>/steps", steps.Steps.as_view(), name="steps"),
+    path("companies/<slug:slug>/steps/sign-off", steps.CycleSignOff.as_view(), name="cycle-sign-off"),
+    path("companies/<slug:slug>/steps/<int:step>/skip", steps.StepSkip.as_view(), name="step-skip"),
 ]

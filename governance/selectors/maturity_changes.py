@@ -82,3 +82,38 @@ def governed_by_department(
 def _governed(rows: list[Changed]) -> Governed:
     missing = tuple(row.key for row in rows if row.asked < row.every)
     return Governed(sum(row.asked for row in rows), sum(row.every for row in rows), missing)
+
+
+#: A lock that was cleared before its day, or words or targets that changed under it, without a request applied at the time.
+_BROKEN = """
+WITH said AS (
+    SELECT pgh_obj_id AS kpi, pgh_created_at AS at, lag(lock_slot) OVER w AS held, lock_slot, lag(locked_until) OVER w AS until,
+           row(name, definition, unit, decimals, direction, aggregation, measure_cadence, nature, indicator, status)::text AS words,
+           lag(row(name, definition, unit, decimals, direction, aggregation, measure_cadence, nature, indicator, status)::text) OVER w AS before,
+           lead(pgh_created_at) OVER w AS next
+    FROM kpis_kpievent WHERE company_id = %(company)s AND level = 'company'
+    WINDOW w AS (PARTITION BY pgh_obj_id ORDER BY pgh_id)
+), broken AS (
+    SELECT kpi, at FROM said
+    WHERE held IS NOT NULL AND (lock_slot IS NULL OR words <> before) AND (at AT TIME ZONE %(zone)s)::date < until
+    UNION
+    SELECT s.kpi, t.pgh_created_at FROM said s
+    JOIN kpis_targetevent t ON t.company_id = %(company)s AND t.kpi_id = s.kpi
+     AND t.pgh_created_at > s.at AND (s.next IS NULL OR t.pgh_created_at < s.next)
+    WHERE s.lock_slot IS NOT NULL
+)
+SELECT DISTINCT b.kpi FROM broken b
+WHERE (b.at AT TIME ZONE %(zone)s)::date BETWEEN %(since)s AND %(until)s AND NOT EXISTS (
+    SELECT 1 FROM governance_changerequest r
+    WHERE r.company_id = %(company)s AND r.kpi_id = b.kpi AND r.status = 'applied'
+      AND r.decided_at BETWEEN b.at - interval '1 minute' AND b.at + interval '1 minute')
+ORDER BY 1
+"""
+
+
+def broken_locks(company: Company, *, since: date, until: date) -> tuple[UUID, ...]:
+    """Company KPIs whose lock was broken from `since` to `until`, both included: cleared early, or changed under it. One query."""
+    told = {"company": company.pk, "zone": company.time_zone, "since": since, "until": until}
+    with connection.cursor() as cursor:
+        cursor.execute(_BROKEN, told)
+        return tuple(row[0] for row in cursor.fetchall())

@@ -1,5 +1,7 @@
 """Reads what the six steps are judged by, and the cycles that were. A fixed number of queries."""
 
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -232,3 +234,70 @@ def carried_over(company: Company, *, before: date) -> Carried:
         conflicts=Conflict.objects.filter(company=company, found_on__lte=day).exclude(status=ConflictStatus.OPEN).count(),
         acceptances=Accountability.objects.filter(company=company, answer=Answer.ACCEPTED, at__date__lte=day).count(),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing by its name; `kpi` and `department`: the key of its page, `links`: of the KPI whose links are meant."""
+
+    name: str
+    kpi: str = ""
+    department: str = ""
+    links: str = ""
+
+
+def named(
+    company: Company, wanted: Mapping[str, Collection[str]], kind_of: Callable[[str], str]
+) -> dict[str, dict[str, Named]]:
+    """What keys are called, by code: of KPIs, departments, people and pairs of KPIs (`a > b`, `a x b`). Three queries."""
+    by_kind: dict[str, set[str]] = defaultdict(set)
+    for code, keys in wanted.items():
+        by_kind[kind_of(code)].update(keys)
+    ends = {end for pair in by_kind["pair"] for end in _ends(pair)}
+    kpis = dict(
+        Kpi.objects.filter(company=company, key__in=by_kind["kpi"] | by_kind["links"] | ends).values_list("key", "name")
+    )
+    departments = dict(
+        Department.objects.filter(company=company, key__in=by_kind["department"]).values_list("key", "name")
+    )
+    people = dict(Membership.objects.filter(company=company, email__in=by_kind["person"]).values_list("email", "name"))
+    say: dict[str, Callable[[str], Named]] = {
+        "kpi": lambda key: Named(kpis.get(key, key), kpi=key if key in kpis else ""),
+        "links": lambda key: Named(kpis.get(key, key), links=key if key in kpis else ""),
+        "department": lambda key: Named(
+            departments.get(key, company.name), department=key if key in departments else ""
+        ),
+        "person": lambda key: Named(people.get(key, key)),
+        "pair": lambda key: Named(
+            f" {'→' if ' > ' in key else '×'} ".join(kpis.get(end, end) for end in _ends(key)), kpi=_ends(key)[0]
+        ),
+    }
+    found: dict[str, dict[str, Named]] = {}
+    for code, keys in wanted.items():
+        told = say.get(kind_of(code), Named)
+        found[code] = {key: told(key) for key in keys}
+    return found
+
+
+def _ends(pair: str) -> list[str]:
+    return pair.split(" > " if " > " in pair else " x ")
+
+
+@dataclass(frozen=True, slots=True)
+class TopShown:
+    """A company KPI as the leadership signs it. `target`: the version in force, or None."""
+
+    kpi: Kpi
+    target: Target | None
+
+
+def tops_shown(company: Company, day: date) -> list[TopShown]:
+    """The active company KPIs with the target in force. Two queries."""
+    kpis = list(
+        Kpi.objects.filter(company=company, level=Level.COMPANY, status=Status.ACTIVE)
+        .select_related("owner")
+        .order_by("name", "key")
+    )
+    versions = Target.objects.filter(company=company, kpi__in=kpis, starts_on__lte=day).order_by("starts_on")
+    now = {one.kpi_id: one for one in versions if one.ends_on is None or one.ends_on >= day}
+    return [TopShown(one, now.get(one.id)) for one in kpis]

@@ -91,6 +91,11 @@ ASKERS = WRITERS | {"executive", "as_executive"}
 ASKED = {"kpi": "win-rate", "kind": "retire", "proposal": {"retire": True}, "reason": "Gone."}
 
 
+def a_step(_cast: Cast) -> dict[str, object]:
+    """The first step of the cycle."""
+    return {"step": 1}
+
+
 def drawn_company(cast: Cast) -> dict[str, object]:
     """With active KPIs."""
     draw(cast, active=True)
@@ -341,6 +346,16 @@ API: dict[str, tuple[Row, ...]] = {
     ),
     "api:link-acceptance": (
         Row("post", may=HEARD, keys=the_systems_link, scope=LINKS_WRITE),
+    ),
+    "api:maturity": (Row(ok=404),),
+    "api:maturity-history": (Row(),),
+    "api:steps": (Row(),),
+    "api:cycle-sign-off": (
+        Row("post", may={"executive", "as_executive"}, data={"stands": "x"}, scope=KPIS_WRITE, ok=422),
+    ),
+    "api:step-skip": (
+        Row("put", may=ALIGNMENT_OWNER, keys=a_step, data={"reason": "Nobody asks"}, scope=KPIS_WRITE, ok=422),
+        Row("delete", may=ALIGNMENT_OWNER, keys=a_step, scope=KPIS_WRITE, ok=422),
     ),
     "api:conflicts": (Row(),),
     "api:conflict": (Row(keys=a_conflict),),

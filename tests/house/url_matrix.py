@@ -350,6 +350,11 @@ def living(level: str) -> Keys:
     return keys
 
 
+def a_step(_cast: Cast) -> dict[str, object]:
+    """The first step of the cycle."""
+    return {"step": 1}
+
+
 def a_department(cast: Cast) -> dict[str, object]:
     """The head's, with living KPIs of the owner."""
     draw(cast, active=True)
@@ -824,6 +829,16 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         Row(may=ALIGNMENT_OWNER, keys=a_company_kpi),
         Row("post", may=EDITORS, keys=a_kpi, ok=422),
     ),
+    "governance:steps": (Row(),),
+    "governance:cycle-sign": (Row("post", may={"executive"}, data={"seen": "x"}, ok=302),),
+    "governance:cycle-lock": (Row("post", may=ALIGNMENT_OWNER, ok=302),),
+    "governance:cycle-open": (
+        Row("post", may=ALIGNMENT_OWNER, data={"kind": "annual", "reason": "The year 2027"}, ok=302),
+    ),
+    "governance:step-skip": (Row("post", may=ALIGNMENT_OWNER, keys=a_step, data={"reason": "Nobody asks"}, ok=422),),
+    "governance:step-unskip": (Row("post", may=ALIGNMENT_OWNER, keys=a_step, ok=302),),
+    "governance:maturity": (Row(),),
+    "governance:maturity-department": (Row(keys=a_department),),
     "kpis:week": (Row(),),
     "kpis:week-department": (Row(may=WRITERS, keys=a_department),),
     # a file of the values that are one's own; of none, there is no file

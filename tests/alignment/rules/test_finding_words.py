@@ -51,6 +51,13 @@ PARAMS = {
     "pair-not-examined": [{"company_kpi": ""}, {"company_kpi": "Revenue"}],
     "no-mans-land": [{"giver": "Sales", "taker": "Support"}],
     "miss-unexplained": [{"misses": 1}, {"misses": 4}],
+    "step-skipped": [{"steps": "2", "count": 1}, {"steps": "2, 4", "count": 2}],
+    "plan-missing": [{"misses": 3}],
+    "escalation-unanswered": [{"count": 1}, {"count": 2}],
+    "owner-not-accepted": [{"owner": "Olga", "declined": declined} for declined in (0, 1)],
+    "review-missed": [{"count": 1}, {"count": 3}],
+    "realignment-overdue": [{"days": 1}, {"days": 30}],
+    "links-unreviewed": [{"count": 1}, {"count": 3}],
 }
 
 

@@ -149,7 +149,10 @@ SICK = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("code", sorted(RULES))
+# higher rooms register rules of their own, and test them
+@pytest.mark.parametrize(
+    "code", sorted(code for code, one in RULES.items() if one.check.__module__.startswith("alignment."))
+)
 def test_each_rule_objects_where_it_should_and_nowhere_else(code):
     sicken, key = SICK[code]
     found = codes(sicken(healthy()))
