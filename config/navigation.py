@@ -119,6 +119,7 @@ _ROWS = {
     "governance": Row(
         label=gettext_noop("Governance"),
         places=(
+            ("governance:reviews", gettext_noop("Reviews"), ("review",)),
             ("governance:changes", gettext_noop("Changes"), ("change",)),
             ("governance:variances", gettext_noop("Variances"), ("variance", "plan", "escalation", "question")),
             ("governance:decisions", gettext_noop("Decisions"), ("decision",)),

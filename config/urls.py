@@ -5,6 +5,7 @@ Where two rooms could answer one address the higher room does: it stands first.
 
 from django.urls import include, path
 
+from governance.views import review_calendar
 from kpis.views import entry_link
 from organization.views import account, errors
 
@@ -17,6 +18,7 @@ urlpatterns = [
         include([path("", include(f"{room}.company_urls")) for room in ("dashboards", "governance", "alignment", "kpis")]),
     ),
     path("enter/<slug:slug>/<str:token>/", entry_link.entry, name="entry"),
+    path("calendar/<slug:slug>/<str:token>.ics", review_calendar.feed, name="calendar"),
     path("api/v1/", include("config.api")),
     path("", include("organization.urls")),
 ]

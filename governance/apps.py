@@ -25,3 +25,8 @@ class GovernanceConfig(AppConfig):
         add_stage(Stage(STAGE, keep_maturity))
         know(NAME, governance_facts)
         register_findings()
+        from governance.selectors.owed_reviews import OWED_KINDS as REVIEW_KINDS
+        from organization.selectors import owed as owed_kinds
+
+        for kind in REVIEW_KINDS:
+            owed_kinds.register(kind)

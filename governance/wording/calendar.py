@@ -7,17 +7,15 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from governance.models import Review, ReviewStatus
 from governance.wording.review_mails import review_address
-from governance.wording.reviews import reason_words, title_of
+from governance.wording.reviews import Met, reason_words, title_of
 from organization.models import Company
 
-_STATUS = {ReviewStatus.CANCELLED: "CANCELLED"}
 #: How often calendars may look again.
 REFRESH = timedelta(hours=1)
 
 
-def calendar_of(company: Company, reviews: Iterable[Review], *, now: datetime) -> bytes:
+def calendar_of(company: Company, reviews: Iterable[Met], *, now: datetime) -> bytes:
     """The file that a calendar reads: one event a review, on the company's clock, with the rules of its zone."""
     calendar = Calendar()
     calendar.add("prodid", "-//Plumbline//Reviews//EN")
@@ -34,7 +32,7 @@ def calendar_of(company: Company, reviews: Iterable[Review], *, now: datetime) -
     return calendar.to_ical()
 
 
-def _event(company: Company, review: Review, now: datetime) -> Event:
+def _event(company: Company, review: Met, now: datetime) -> Event:
     begins = review.starts_at.astimezone(ZoneInfo(company.time_zone))
     event = Event()
     event.add("uid", f"{review.id}@plumbline")
@@ -44,7 +42,7 @@ def _event(company: Company, review: Review, now: datetime) -> Event:
     # on the wall clock, as people mean it: half an hour is half an hour also on the night of a change
     event.add("dtend", (review.starts_at + timedelta(minutes=review.minutes)).astimezone(begins.tzinfo))
     event.add("summary", title_of(review))
-    event.add("status", _STATUS.get(ReviewStatus(review.status), "CONFIRMED"))
+    event.add("status", "CANCELLED" if review.status == "cancelled" else "CONFIRMED")
     event.add("description", _description(company, review))
     event.add("url", review_address(company, review))
     if review.place:
@@ -52,7 +50,7 @@ def _event(company: Company, review: Review, now: datetime) -> Event:
     return event
 
 
-def _description(company: Company, review: Review) -> str:
+def _description(company: Company, review: Met) -> str:
     parts = [review_address(company, review)]
     if review.chair is not None:
         parts.append(_("Chair: %(name)s") % {"name": review.chair.name})

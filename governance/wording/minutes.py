@@ -9,8 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from governance.models import DecisionKind, ItemKind, Review
-from governance.wording.reviews import Words, moment_words, outcome_words, time_words, title_of
+from governance.wording.reviews import Met, Words, moment_words, outcome_words, time_words, title_of
 from kpis.models import Kpi
 from kpis.wording.formats import amount
 from organization.models import Company
@@ -24,6 +23,24 @@ HEALTH: dict[str, Words] = {
     "at_risk": gettext_lazy("at risk"),
     "off_track": gettext_lazy("off track"),
     "no_data": gettext_lazy("no data"),
+}
+ITEMS: dict[str, Words] = {
+    "variance": gettext_lazy("Off target"),
+    "plan": gettext_lazy("Plan"),
+    "conflict": gettext_lazy("Conflict"),
+    "link": gettext_lazy("Link"),
+    "findings": gettext_lazy("Findings"),
+    "maturity": gettext_lazy("Maturity"),
+    "change": gettext_lazy("Change request"),
+    "actions": gettext_lazy("Last time"),
+    "topic": gettext_lazy("Topic"),
+}
+DECISIONS: dict[str, Words] = {
+    "decided": gettext_lazy("Decided"),
+    "no_change": gettext_lazy("No change"),
+    "accepted": gettext_lazy("Accepted"),
+    "escalated": gettext_lazy("Escalated"),
+    "change": gettext_lazy("To be changed"),
 }
 
 
@@ -66,25 +83,23 @@ def why_not_words(code: str) -> str:
 
 def item_heading(kind: str, title: str, kpi: Kpi | None) -> str:
     """Conversion rate; or what a list of things is called."""
-    if kpi is not None and kind != ItemKind.PLAN:
+    if kpi is not None and kind != "plan":
         return kpi.name
     fixed = {
         "findings": _("Findings: what the rules object to"),
         "maturity": _("Maturity: what would raise it most"),
         "actions": _("From last time: actions and decisions"),
     }
-    return fixed.get(kind) or title or (kpi.name if kpi else str(ItemKind(kind).label))
+    return fixed.get(kind) or title or (kpi.name if kpi else kind_label(kind))
 
 
 def kind_label(kind: str) -> str:
     """Off target, link, conflict."""
-    labels = {"variance": _("Off target"), "change": _("Change request"), "actions": _("Last time")}
-    words = labels.get(kind) or str(ItemKind(kind).label)
-    return words[:1].upper() + words[1:]
+    return str(ITEMS[kind])
 
 
 def told(
-    company: Company, review: Review, kept: Mapping[str, Any], people: Mapping[str, str], kpis: Mapping[str, Kpi]
+    company: Company, review: Met, kept: Mapping[str, Any], people: Mapping[str, str], kpis: Mapping[str, Kpi]
 ) -> Minutes:
     """Minutes with names: `people` and `kpis` by the ids that the kept ones hold."""
 
@@ -132,8 +147,7 @@ def _said(kept: Mapping[str, Any], item: Mapping[str, Any], name: Any, done: set
         whose = {one["kpi"], one["conflict"]} - {""}
         if id(one) not in done and (whose & about or (not whose and not about)):
             done.add(id(one))
-            label = str(DecisionKind(one["kind"]).label)
-            yield _("%(kind)s: %(text)s") % {"kind": label[:1].upper() + label[1:], "text": one["text"]}
+            yield _("%(kind)s: %(text)s") % {"kind": DECISIONS[one["kind"]], "text": one["text"]}
     for one in kept["actions"]:
         if id(one) not in done and ((one["kpi"] in about) if one["kpi"] else not about):
             done.add(id(one))

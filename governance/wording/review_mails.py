@@ -7,8 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from governance.models import Review
-from governance.wording.reviews import cadence_words, moment_words, reason_words, title_of
+from governance.wording.reviews import Met, cadence_words, moment_words, reason_words, title_of
 from organization.models import Company
 
 
@@ -20,7 +19,7 @@ class Letter:
     text: str
 
 
-def series_letter(company: Company, firsts: Sequence[Review]) -> Letter:
+def series_letter(company: Company, firsts: Sequence[Met]) -> Letter:
     """That somebody is asked to reviews: the first of each."""
     if len(firsts) == 1:
         subject = _("You are asked to: %(review)s") % {"review": title_of(firsts[0])}
@@ -35,40 +34,40 @@ def series_letter(company: Company, firsts: Sequence[Review]) -> Letter:
     return Letter(subject, "\n".join(parts))
 
 
-def moved_letter(company: Company, review: Review) -> Letter:
+def moved_letter(company: Company, review: Met) -> Letter:
     """Another time or place."""
     told = {"review": title_of(review), "when": moment_words(review, company), "why": reason_words(review.reason)}
     text = _("%(review)s is now on %(when)s.\nWhy: %(why)s") % told
     return Letter(_("Moved: %(review)s") % told, _with_place(text, company, review))
 
 
-def cancelled_letter(company: Company, review: Review) -> Letter:
+def cancelled_letter(company: Company, review: Met) -> Letter:
     """It does not take place."""
     told = {"review": title_of(review), "when": moment_words(review, company), "why": reason_words(review.reason)}
     text = _("%(review)s on %(when)s does not take place.\nWhy: %(why)s") % told
     return Letter(_("Cancelled: %(review)s") % told, f"{text}\n\n{review_address(company, review)}")
 
 
-def agenda_letter(company: Company, review: Review, lines: Sequence[str]) -> Letter:
+def agenda_letter(company: Company, review: Met, lines: Sequence[str]) -> Letter:
     """What will be looked at."""
     told = {"review": title_of(review), "when": moment_words(review, company)}
     text = _("%(review)s on %(when)s. So far it will look at:") % told
     return Letter(_("Agenda: %(review)s") % told, _with_place("\n".join([text, "", *lines]), company, review))
 
 
-def minutes_letter(company: Company, review: Review, text: str) -> Letter:
+def minutes_letter(company: Company, review: Met, text: str) -> Letter:
     """What was said."""
     return Letter(
         _("Minutes: %(review)s") % {"review": title_of(review)}, f"{text}\n\n{minutes_address(company, review)}"
     )
 
 
-def review_address(company: Company, review: Review) -> str:
+def review_address(company: Company, review: Met) -> str:
     """The review's page."""
     return _address("governance:review", company, review=review.id)
 
 
-def minutes_address(company: Company, review: Review) -> str:
+def minutes_address(company: Company, review: Met) -> str:
     """The page of its minutes."""
     return _address("governance:review-minutes", company, review=review.id)
 
@@ -82,12 +81,12 @@ def _address(name: str, company: Company, **keys: object) -> str:
     return settings.PUBLIC_URL + reverse(name, kwargs={"company_slug": company.slug, **keys})
 
 
-def _line(company: Company, review: Review) -> str:
+def _line(company: Company, review: Met) -> str:
     words = f"- {title_of(review)}: {moment_words(review, company)}"
     rhythm = f", {cadence_words(review.series.cadence)}" if review.series is not None else ""
     return words + rhythm + (f", {review.place}" if review.place else "")
 
 
-def _with_place(text: str, company: Company, review: Review) -> str:
+def _with_place(text: str, company: Company, review: Met) -> str:
     place = _("Where: %(place)s\n") % {"place": review.place} if review.place else ""
     return f"{text}\n\n{place}{review_address(company, review)}"

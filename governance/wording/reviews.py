@@ -1,14 +1,14 @@
 """Reviews in words: what they are called, when they are, what was refused."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from governance.models import Outcome, Review, ReviewCadence, ReviewKind, ReviewSeries
 from kpis.rules.faults import Fault
 from organization.models import Company
 
@@ -16,6 +16,125 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 Words: TypeAlias = "str | _StrPromise"
+
+
+class Named(Protocol):
+    """A department or a person."""
+
+    @property
+    def name(self) -> str:
+        """As people call it."""
+
+
+class Comes(Protocol):
+    """What words need of a series."""
+
+    @property
+    def kind(self) -> str:
+        """operational, strategic, alignment, realignment."""
+
+    @property
+    def cadence(self) -> str:
+        """How often."""
+
+    @property
+    def department(self) -> Named | None:
+        """None: the company's own."""
+
+
+class Met(Protocol):
+    """What words need of a review (governance.models.Review)."""
+
+    @property
+    def id(self) -> UUID:
+        """For its address."""
+
+    @property
+    def kind(self) -> str:
+        """As of a series."""
+
+    @property
+    def title(self) -> str:
+        """What a single one is about."""
+
+    @property
+    def department(self) -> Named | None:
+        """None: the company's own."""
+
+    @property
+    def chair(self) -> Named | None:
+        """Who chairs."""
+
+    @property
+    def series(self) -> Comes | None:
+        """None: a single one."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins."""
+
+    @property
+    def minutes(self) -> int:
+        """How long it is."""
+
+    @property
+    def place(self) -> str:
+        """Where; may be empty."""
+
+    @property
+    def reason(self) -> str:
+        """Why it was moved or cancelled; empty where it was not."""
+
+    @property
+    def status(self) -> str:
+        """planned, open, held, missed, cancelled."""
+
+    @property
+    def revision(self) -> int:
+        """Counts changes."""
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """When the server closed it."""
+
+
+KINDS: dict[str, Words] = {
+    "operational": gettext_lazy("Operational review"),
+    "strategic": gettext_lazy("Strategic review"),
+    "alignment": gettext_lazy("Quarterly alignment review"),
+    "realignment": gettext_lazy("Annual realignment"),
+}
+CADENCES: dict[str, Words] = {
+    "weekly": gettext_lazy("every week"),
+    "biweekly": gettext_lazy("every two weeks"),
+    "monthly": gettext_lazy("every month"),
+    "quarterly": gettext_lazy("every quarter"),
+    "yearly": gettext_lazy("once a year"),
+}
+OUTCOMES: dict[str, Words] = {
+    "": gettext_lazy("Open"),
+    "discussed": gettext_lazy("Discussed"),
+    "no_change": gettext_lazy("No change"),
+    "decided": gettext_lazy("Decided"),
+    "confirmed": gettext_lazy("Confirmed"),
+    "change": gettext_lazy("To be changed"),
+    "dropped": gettext_lazy("Dropped"),
+    "postponed": gettext_lazy("Postponed"),
+}
+STATUSES: dict[str, Words] = {
+    "planned": gettext_lazy("planned"),
+    "open": gettext_lazy("under way"),
+    "held": gettext_lazy("held"),
+    "missed": gettext_lazy("missed"),
+    "cancelled": gettext_lazy("cancelled"),
+}
+WEEKDAYS: tuple[Words, ...] = (
+    gettext_lazy("Monday"),
+    gettext_lazy("Tuesday"),
+    gettext_lazy("Wednesday"),
+    gettext_lazy("Thursday"),
+    gettext_lazy("Friday"),
+)
 
 _SENTENCES: dict[str, Words] = {
     "missing": gettext_lazy("This is needed."),
@@ -46,6 +165,10 @@ _SENTENCES: dict[str, Words] = {
     "no_outcome_for": gettext_lazy("This outcome does not go with the item."),
     "needs_reason": gettext_lazy("Say why, for the trail."),
     "nobody_came": gettext_lazy("Note who came before closing."),
+    "too_few": gettext_lazy("Fewer than two people came: it would not count as held."),
+    "off_open": gettext_lazy(
+        "What is off target needs a decision, a change, or “no change”: without it the review would not count."
+    ),
     "day_taken": gettext_lazy("Another review of this series is on that day."),
     "no_such_action": gettext_lazy("There is no such open action."),
 }
@@ -63,31 +186,37 @@ def knows(fault: Fault) -> bool:
 
 def kind_words(kind: str) -> str:
     """Operational review."""
-    words = str(ReviewKind(kind).label)
-    return words[:1].upper() + words[1:]
+    return str(KINDS[kind])
 
 
 def cadence_words(cadence: str) -> str:
     """Every two weeks."""
-    return str(ReviewCadence(cadence).label)
+    return str(CADENCES[cadence])
 
 
 def outcome_words(outcome: str) -> str:
-    """No change."""
-    words = str(Outcome(outcome).label) if outcome else _("open")
-    return words[:1].upper() + words[1:]
+    """No change; Open where nothing was said."""
+    return str(OUTCOMES[outcome])
 
 
-def title_of(review: Review | ReviewSeries) -> str:
-    """Operational review of Sales; what a single one is about goes before."""
-    words = kind_words(review.kind)
-    if review.department is not None:
-        words = _("%(kind)s, %(department)s") % {"kind": words, "department": review.department.name}
-    about = review.title if isinstance(review, Review) else ""
-    return f"{about} · {words}" if about else words
+def series_title(series: Comes) -> str:
+    """Operational review, Sales."""
+    return _title(series.kind, series.department)
 
 
-def moment_words(review: Review, company: Company) -> str:
+def title_of(review: Met) -> str:
+    """Operational review, Sales; what a single one is about goes before."""
+    words = _title(review.kind, review.department)
+    return f"{review.title} · {words}" if review.title else words
+
+
+def _title(kind: str, department: Named | None) -> str:
+    if department is None:
+        return kind_words(kind)
+    return _("%(kind)s, %(department)s") % {"kind": kind_words(kind), "department": department.name}
+
+
+def moment_words(review: Met, company: Company) -> str:
     """Wed 25 Nov 2026, 09:00–09:30, where the company is."""
     begins = local(review.starts_at, company)
     return _("%(day)s, %(time)s, %(minutes)s") % {

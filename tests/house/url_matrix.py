@@ -28,6 +28,7 @@ from alignment.services.resources import add_resource
 from alignment.services.template_giving import give
 from alignment.services.template_rollups import add_rollup
 from governance.services.changes import open_change
+from governance.services.calendar_feeds import renew_feed
 from governance.services.policy import adopt_policy
 from kpis.models import Contributor, Kpi
 from kpis.rules.targets import TargetVersion
@@ -49,6 +50,7 @@ from tests.cast import ACTOR, Cast
 from tests.drawn import draw
 from tests.governance.variances import kept
 from tests.house.api_matrix import API
+from tests.governance.reviews import held
 from tests.kpis.values import WEEK
 
 ANONYMOUS = "anonymous"
@@ -367,6 +369,38 @@ def somebodys_kpis(cast: Cast) -> dict[str, object]:
     return {}
 
 
+def a_series(cast: Cast) -> dict[str, object]:
+    """Of the head's department."""
+    return {"series": held.a_series(cast).id}
+
+
+def a_review(cast: Cast) -> dict[str, object]:
+    """Of the head's department, chaired by the owner, to which the member is asked."""
+    return {"review": held.a_review(cast).id}
+
+
+def an_open_review(cast: Cast) -> dict[str, object]:
+    """The same, under way, with a topic."""
+    return {"review": held.an_open_review(cast).id}
+
+
+def an_agenda_item(cast: Cast) -> dict[str, object]:
+    """Its topic."""
+    review = held.an_open_review(cast)
+    return {"review": review.id, "item": review.items.get().id}
+
+
+def a_closed_review(cast: Cast) -> dict[str, object]:
+    """The same, closed."""
+    return {"review": held.a_closed_review(cast).id}
+
+
+def a_calendar(cast: Cast) -> dict[str, object]:
+    """The owner's secret address."""
+    address = renew_feed(company=cast.company, person=cast.owner, actor=ACTOR)
+    return {"slug": "alder", "token": address.rsplit("/", 1)[-1].removesuffix(".ics")}
+
+
 def nothing(cast: Cast) -> dict[str, object]:
     """A key that nothing has."""
     return {"key": "nowhere"}
@@ -532,6 +566,11 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         Row(keys=a_due_link, answers={"*": 200}),
         Row("post", keys=a_due_link, answers={"*": 200}),
         Row(keys=lambda cast: {"slug": "alder", "token": "wrong"}, answers={"*": 410}),
+    ),
+    # calendars sign in nowhere: the address is the key
+    "calendar": (
+        Row(keys=a_calendar, answers={"*": 200}),
+        Row(keys=lambda cast: {"slug": "alder", "token": "wrong"}, answers={"*": 404}),
     ),
     "account_login": (everybody(302, anonymous=200),),
     "account_logout": (everybody(200, anonymous=302), Row("post", answers={"*": 302})),
@@ -908,6 +947,35 @@ MATRIX: dict[str, tuple[Row, ...]] = {
     "governance:change-apply": (Row("post", may=ASKERS, keys=a_request, ok=422),),
     "governance:change-effect": (Row("post", may=ASKERS, keys=a_request, ok=302),),
     "governance:change-comment": (Row("post", keys=a_request, data={"text": "Why?"}, ok=302),),
+    "governance:reviews": (Row(),),
+    "governance:review-create": (Row(may=EDITORS), Row("post", may=EDITORS, ok=422)),
+    "governance:review-calendar": (Row(), Row("post")),
+    "governance:review-rhythm": (Row(), Row("post", may=EDITORS, ok=302)),
+    "governance:review-series-create": (Row(may=EDITORS), Row("post", may=EDITORS, ok=422)),
+    "governance:review-series": (Row(keys=a_series), Row("post", may=EDITORS, keys=a_series, ok=422)),
+    "governance:review-series-end": (Row("post", may=EDITORS, keys=a_series, ok=302),),
+    "governance:review": (Row(keys=a_review),),
+    "governance:review-move": (Row(may=WRITERS, keys=a_review), Row("post", may=WRITERS, keys=a_review, ok=422)),
+    "governance:review-topic": (
+        Row("post", may=WRITERS | {"member"}, keys=a_review, data={"title": "Hiring", "minutes": "5"}, ok=302),
+    ),
+    "governance:review-agenda": (Row("post", may=WRITERS, keys=a_review, data={"refresh": "1"}, ok=302),),
+    "governance:review-people": (Row("post", may=WRITERS, keys=a_review, ok=422),),
+    "governance:review-start": (Row("post", may=WRITERS, keys=a_review, ok=302),),
+    "governance:review-attendance": (Row("post", may=WRITERS, keys=an_open_review, ok=302),),
+    "governance:review-present": (Row(keys=an_open_review),),
+    "governance:review-present-item": (Row(keys=lambda cast: {**an_open_review(cast), "position": 1}),),
+    "governance:review-item": (Row("post", may=WRITERS, keys=an_agenda_item, data={"outcome": "discussed"}, ok=302),),
+    "governance:review-item-drop": (Row("post", may=WRITERS, keys=an_agenda_item, ok=302),),
+    "governance:review-item-action": (Row("post", may=WRITERS, keys=an_agenda_item, ok=422),),
+    "governance:review-action-done": (
+        Row("post", may=WRITERS, keys=lambda cast: {**an_open_review(cast), "action": cast.company.id}, ok=302),
+    ),
+    "governance:review-close": (
+        Row(may=WRITERS, keys=an_open_review),
+        Row("post", may=WRITERS, keys=an_open_review, ok=422),
+    ),
+    "governance:review-minutes": (Row(keys=a_closed_review),),
     "governance:policy": (Row(), Row("post", may={"administrator", "alignment_owner"}, ok=422)),
     "governance:policy-version": (Row(keys=a_policy),),
     "governance:variances": (Row(),),
