@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from alignment.rules.findings import RULES, SEVERITIES
@@ -14,6 +15,8 @@ from alignment.wording.findings import FAMILIES, SEVERITY, WORDS
 from organization.models import Company, Department, Membership
 
 BY_RULE, BY_STEP = "rule", "step"
+#: Of more people a department is chosen first: a list of thousands finds nobody.
+MOST_PEOPLE = 200
 
 
 class FindingFilterForm(forms.Form):
@@ -51,7 +54,12 @@ class FindingFilterForm(forms.Form):
         assert isinstance(department, forms.ModelChoiceField)  # noqa: S101 - for the type checker
         assert isinstance(person, forms.ModelChoiceField)  # noqa: S101 - for the type checker
         department.queryset = Department.objects.filter(company=company, closed_at__isnull=True)
-        person.queryset = Membership.objects.filter(company=company, id__in=people).order_by("name", "id")
+        found = Membership.objects.filter(company=company, id__in=people)
+        chosen = self.data.get("department", "")
+        if len(people) > MOST_PEOPLE:
+            found = found.filter(Q(department__key=chosen) | Q(id__in=_ids(self.data.get("person", ""))))
+            person.empty_label = _("All people") if chosen else _("All people: choose a department first")
+        person.queryset = found.order_by("name", "id")
 
     def asked(self) -> Asked:
         """What is wanted; call it after is_valid."""
@@ -71,6 +79,14 @@ class FindingFilterForm(forms.Form):
     def by_step(self) -> bool:
         """Under the steps of the method."""
         return self.cleaned_data.get("by") == BY_STEP
+
+
+def _ids(text: str) -> list[UUID]:
+    """The id that was sent; none where it is no id."""
+    try:
+        return [UUID(text)]
+    except ValueError:
+        return []
 
 
 class WaiverForm(forms.Form):

@@ -94,9 +94,9 @@ def counts(company: Company, *, since: date) -> list[FindingCount]:
     return list(FindingCount.objects.filter(company=company, day__gte=since).order_by("day"))
 
 
-def blocking(company: Company, *, today: date) -> int:
-    """How many errors stood when they were last counted, as far as nobody lives with them. One query."""
-    last = FindingCount.objects.filter(company=company, day__lte=today).order_by("-day").first()
+def blocking(company: Company, *, day: date) -> int:
+    """How many errors stood when they were last counted by that day, as far as nobody lives with them. One query."""
+    last = FindingCount.objects.filter(company=company, day__lte=day).order_by("-day").first()
     return last.errors if last else 0
 
 

@@ -111,8 +111,11 @@ def index(request: CompanyRequest) -> HttpResponse:
         **_list(request, asked_for(standing, asked), asked, by_step=form.by_step),
         **results_context(request),
     }
-    template = "alignment/_findings.html" if request.htmx.target == "findings" else "alignment/findings.html"
-    response = render(request, template, context)
+    part = request.htmx.target == "findings"
+    if part:  # the people offered hang on the department
+        form.fields["person"].widget.attrs["hx-swap-oob"] = "true"
+        context["people"] = form["person"]
+    response = render(request, "alignment/_findings.html" if part else "alignment/findings.html", context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
 

@@ -106,7 +106,8 @@ def _node(card: Card, spot: Spot, sight: Sight | None) -> str:
     lit = sight is not None and card.key in sight.nodes
     kinds = "".join(
         [
-            f" pl-node--{HEALTH_CLASS[card.health]}",
+            # One of four hundred that is off is no alarm: counted ones say it by their counts alone.
+            "" if card.kind == "fold" else f" pl-node--{HEALTH_CLASS[card.health]}",
             " is-lit" if lit else "",
             " is-path" if sight is not None and card.key == sight.key else "",
             " is-context" if card.context else "",
@@ -128,7 +129,7 @@ def _node(card: Card, spot: Spot, sight: Sight | None) -> str:
 def _company(card: Card, spot: Spot) -> str:
     x, y, right = spot.x + 6, spot.y, spot.x + spot.width - 8
     figure = card.figure or "–"
-    size = 26 if len(figure) <= 6 else 18
+    size = 26 if len(figure) <= 6 else 18 if len(figure) <= 8 else 15
     return "".join(
         [
             _mark(card, x, y + 8, 12),
@@ -143,7 +144,10 @@ def _company(card: Card, spot: Spot) -> str:
 def _department(card: Card, spot: Spot) -> str:
     x, y, right = spot.x + 8, spot.y, spot.x + spot.width - 8
     if card.kind == "department":
-        return _text(x + 2, y + 23, _cut(card.name, 180, 13), "c-t--13 c-t--ink c-t--b") + _counts(card, right, y + 23)
+        line = spot.middle + 4
+        return _text(
+            x + 2, line, _cut(card.place, spot.width - 20 - _room(card), 13), "c-t--13 c-t--ink c-t--b"
+        ) + _counts(card, right, line)
     bold = " c-t--b" if card.health != "on_track" else ""
     stands = " ".join(part for part in (card.figure, card.change) if part)
     said = f"{stands}, {card.word}" if stands else card.word
@@ -174,6 +178,11 @@ def _small(card: Card, spot: Spot) -> str:
             _text(right, y, card.word, f"c-t--e {_tone(card)}{bold}"),
         ]
     )
+
+
+def _room(card: Card) -> float:
+    """How wide the counts are."""
+    return sum(len(str(count)) * 7.2 + 22 for _health, count in card.counts)
 
 
 def _counts(card: Card, right: float, y: float) -> str:

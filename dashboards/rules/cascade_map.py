@@ -16,18 +16,21 @@ COLUMNS = {COMPANY: (0.0, 224.0), DEPARTMENT: (314.0, 344.0), INDIVIDUAL: (748.0
 WIDTH = 1056.0
 HEIGHTS = {COMPANY: 66.0, DEPARTMENT: 38.0, INDIVIDUAL: 21.0}
 TOP, HEADING, GAP, GROUP_GAP, COMPANY_GAP = 26.0, 22.0, 8.0, 14.0, 26.0
+#: A department that stands as one node is a line, close to the next: sixty of them are to be seen at a glance.
+WHOLE, WHOLE_GAP = 24.0, 4.0
 THINNEST, THICKEST = 1.2, 6.0
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
     """Something to place. `group`: the department's key, empty at company level. `under`: where an individual node
-    stands when no link says it."""
+    stands when no link says it. `whole`: a department that stands as one."""
 
     key: str
     level: str
     group: str = ""
     under: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,10 @@ def _blocks(
         groups.setdefault(group, [])
     headings, y = [], TOP
     for group in sorted(groups, key=lambda one: (_mean(pull[node.key] for node in groups[one]), one)):
+        if len(groups[group]) == 1 and groups[group][0].whole:
+            (node,) = groups[group]
+            y = _row(node, homes.get((group, node.key), ()), y, spots) + WHOLE_GAP
+            continue
         headings.append((group, y + HEADING - 8))
         y += HEADING
         for node in sorted(groups[group], key=lambda one: pull[one.key]):
@@ -171,7 +178,7 @@ def _mean(places: Iterable[float]) -> float:
 def _row(node: Node, beside: Sequence[Node], y: float, spots: dict[str, Spot]) -> float:
     """A department node with the individual ones beside it, centred on one another; where it ends."""
     x, width = COLUMNS[DEPARTMENT]
-    height, other = HEIGHTS[DEPARTMENT], HEIGHTS[INDIVIDUAL] * len(beside)
+    height, other = WHOLE if node.whole else HEIGHTS[DEPARTMENT], HEIGHTS[INDIVIDUAL] * len(beside)
     block = max(height, other)
     spots[node.key] = Spot(x, y + (block - height) / 2, width, height)
     _stack(beside, y + (block - other) / 2, spots)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -37,6 +38,13 @@ _KEPT = ("health", "department", "evidence", "q", "as_of", "as")
 @require_safe
 def cascade(request: CompanyRequest) -> HttpResponse:
     """The map; its part that a filter changes; or only the line of sight of a KPI."""
+    response = _answer(request)
+    # All have one address: without this, going back in the browser would show a part as the page.
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def _answer(request: CompanyRequest) -> HttpResponse:
     require(request, "company.read")
     form = MapForm(request.GET, departments=department_choices(request.company))
     asked = _asked(request, form)
@@ -49,8 +57,12 @@ def cascade(request: CompanyRequest) -> HttpResponse:
     if _target(request) == "sight":
         return render(request, "dashboards/cascade_sight.html", context)
     as_list = request.GET.get("as") == "list"
+    # A long list beside a picture is sent only where it is seen: a phone asks for it when it comes into view.
+    apart = not as_list and len(found.cards) > _LISTED
+    tops, lost = ([], []) if apart else listed(found)
+    if _target(request) == "tree":
+        return render(request, "dashboards/cascade_tree.html", {"tops": tops, "lost": lost})
     layout = arrange(found.nodes, [(tie.child, tie.parent) for tie in found.ties])
-    tops, lost = listed(found)
     context |= {
         "message": message(reading),
         "counts": counts_words(reading),
@@ -58,16 +70,18 @@ def cascade(request: CompanyRequest) -> HttpResponse:
         "as_list": as_list,
         "tops": tops,
         "lost": lost,
+        "apart": apart,
+        "tree_url": _here(request, **{"as": "list"}),
         "picture": "" if as_list else cascade_svg(
             layout, found.cards, found.ties, names=found.names, columns=_columns(), sight=found.sight,
             label=_("Cascade map: %(counts)s") % {"counts": ". ".join(counts_words(reading))},
         ),
-        "tall": layout.height > _PAPER,
+        "tall": layout.height > _PAPER and not apart,
         "many": len(reading.kpis) > MANY,
         "unfold_url": _address(request, open=EVERYTHING),
         "fold_url": _address(request),
-        "list_url": _address(request, **{"as": "list"}),
-        "picture_url": _address(request, **{"as": ""}),
+        "list_url": _here(request, **{"as": "list"}),
+        "picture_url": _here(request, **{"as": ""}),
     }  # fmt: skip
     part = "dashboards/cascade_map.html" if _target(request) == "map" else "dashboards/cascade.html"
     return render(request, part, context)
@@ -75,6 +89,8 @@ def cascade(request: CompanyRequest) -> HttpResponse:
 
 #: Higher pictures print as the list alone.
 _PAPER = 1800
+#: Up to so many nodes the list comes with the picture.
+_LISTED = 150
 
 
 def _target(request: CompanyRequest) -> str:
@@ -115,6 +131,14 @@ def _addresses(request: CompanyRequest) -> Addresses:
         department=lambda key: department.replace(_GAP, key),
         opened=opened,
     )
+
+
+def _here(request: CompanyRequest, **changed: str) -> str:
+    """This very page, with what is opened and lit, and something changed."""
+    said = request.GET.copy()
+    for name, value in changed.items():
+        said[name] = value
+    return f"{request.path}?{said.urlencode()}"
 
 
 def _address(request: CompanyRequest, **changed: str) -> str:

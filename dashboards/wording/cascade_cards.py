@@ -144,7 +144,7 @@ def department_card(key: str, *, group: str, name: str, rows: Iterable[Row], url
     counts = worst_first(healths)
     told = ngettext("%(n)s KPI", "%(n)s KPIs", healths.total()) % {"n": healths.total()}
     return Card(
-        key=key, level="department", group=group, kind="department", name=f"{name}: {told}", place="", owner="", url=url,
+        key=key, level="department", group=group, kind="department", name=f"{name}: {told}", place=name, owner="", url=url,
         health=counts[0][0] if counts else "no_data", word=counted(counts), counts=counts,
     )  # fmt: skip
 

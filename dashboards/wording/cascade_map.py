@@ -72,7 +72,7 @@ class Map:
     def add(self, card: Card, *, under: str = "") -> None:
         """One more node."""
         self.cards[card.key] = card
-        self.nodes.append(Node(card.key, card.level, card.group, under))
+        self.nodes.append(Node(card.key, card.level, card.group, under, whole=card.kind == "department"))
 
 
 def map_of(reading: Reading[Row], asked: Asked, said: Said) -> Map:

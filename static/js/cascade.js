@@ -1,6 +1,6 @@
 /* The cascade map by mouse and keyboard. Only classes and the tab stop change here; what is said comes from the server.
    Arrows left and right walk the links, up and down a level; Enter opens as any link. A click chooses a KPI and shows its
-   line of sight, a second click opens it. One node is in the tab order, the one the reader was at last. */
+   line of sight, a second click opens it. "/" searches, an arrow down goes to the first that was found. One node is in the tab order, the one the reader was at last. */
 
 const region = document.getElementById("map");
 let map, nodes, edges, byKey, chosen;
@@ -90,6 +90,12 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     document.querySelector(".pl-filter__find input")?.focus();
     return;
+  }
+  if (event.key === "ArrowDown" && event.target.closest(".pl-filter__find")) {
+    const first = nodes.find((one) => !one.classList.contains("is-context")) ?? nodes[0];
+    if (!first) return;
+    event.preventDefault();
+    return go(first);
   }
   if (!node) return;
   if (event.key === "Escape") return choose(null);

@@ -148,3 +148,27 @@ def test_the_line_of_counts_steps_over_days_and_needs_two():
     assert "V23.0" in counts_chart(days, [4, 0], label="Blocks")
     with pytest.raises(ValueError, match="two days"):
         counts_chart(days[:1], [1], label="Blocks")
+
+
+def test_of_many_people_a_department_is_chosen_first(client, cast, drawn, monkeypatch):
+    monkeypatch.setattr("alignment.forms.findings.MOST_PEOPLE", 0)
+    Finding.objects.filter(company=cast.company).update(person=cast.owner)
+    assert "All people: choose a department first" in page(client, cast, "alignment_owner")
+    assert f'<option value="{cast.owner.id}"' not in page(client, cast, "alignment_owner")
+    client.force_login(cast.alignment_owner.user)
+    address = reverse("alignment:findings", kwargs={"company_slug": "alder"})
+    part = client.get(f"{address}?department=sales", headers={"HX-Request": "true", "HX-Target": "findings"})
+    told = part.content.decode()
+    assert 'hx-swap-oob="true"' in told
+    assert f'<option value="{cast.owner.id}"' in told
+
+
+def test_the_first_page_says_how_many_block(client, cast, drawn):
+    address = reverse("dashboards:overview", kwargs={"company_slug": "alder"})
+    client.force_login(cast.executive.user)
+    errors = FindingCount.objects.get(company=cast.company).errors
+    told = client.get(address).content.decode()
+    assert f"<b>{errors}</b> finding" in told
+    assert "?severity=error" in told
+    FindingCount.objects.update(errors=0)
+    assert "?severity=error" not in client.get(address).content.decode()

@@ -114,3 +114,16 @@ def test_the_line_of_sight_goes_up_and_down_and_not_sideways():
 def test_a_filter_leaves_what_matches_and_what_it_feeds():
     assert left_over(["i"], LINKS) == {"i", "d", "c", "c2"}
     assert left_over([], LINKS) == frozenset()
+
+
+def test_sixty_folded_departments_fit_two_screens():
+    nodes = [Node("top", "company")]
+    for at in range(60):
+        nodes += [
+            Node(f"d{at}", "department", f"g{at:02}", whole=True),
+            Node(f"f{at}", "individual", f"g{at:02}", f"d{at}"),
+        ]
+    found = arrange(nodes, [(f"d{at}", "top") for at in range(60)])
+    assert found.headings == []
+    assert found.height < 1800
+    assert found.spots["d7"].middle == found.spots["f7"].middle

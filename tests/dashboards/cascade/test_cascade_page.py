@@ -151,6 +151,8 @@ def test_parts_for_htmx(cast, shop, client):
     ).content.decode()
     assert "pl-map" not in walk
     assert "Revenue growth" in walk
+    whole = client.get(f"/c/{cast.company.slug}/cascade/?kpi=basket")
+    assert "HX-Target" in whole.headers["Vary"]
 
 
 def test_many_departments_stand_folded_until_opened(many, page, words):
@@ -168,6 +170,22 @@ def test_many_departments_stand_folded_until_opened(many, page, words):
     assert len(nodes(page("executive", "cascade/", open="all"))) == 5 + 420 + 14 + 58
     off = nodes(page("executive", "cascade/", health="off_track", department="dep-00"))
     assert 0 < len(off) < 30
+
+
+def test_a_long_list_comes_only_where_it_is_asked_for(cast, many, page, client):
+    folded, opened = page("executive", "cascade/"), page("executive", "cascade/", open="all")
+    assert 'id="tree"><ol>' in folded
+    assert "<ol>" not in opened.split('id="map"')[1].split("<aside")[0]
+    assert len(opened) < 700_000
+    asked = re.search(r'hx-get="([^"]*as=list[^"]*)"', opened)
+    assert asked is not None
+    client.force_login(cast.executive.user)
+    address = asked[1].replace("&amp;", "&")
+    tree = client.get(address, headers={"hx-request": "true", "hx-target": "tree"}).content.decode()
+    assert tree.lstrip().startswith('<div class="pl-tree" id="tree"><ol>')
+    assert tree.count("Measure 3") == 60
+    assert '<svg class="pl-map' not in tree
+    assert "Measure 3" in page("executive", "cascade/", open="all", **{"as": "list"})
 
 
 def test_the_line_of_sight_opens_the_department(many, page):
