@@ -138,33 +138,6 @@ def current_period(today: date, cadence: Cadence, *, fiscal_start_month: int = 1
     return previous_period(today, cadence, fiscal_start_month=fiscal_start_month)
 
 
-def periods_between(first: date, last: date, cadence: Cadence, *, fiscal_start_month: int = 1) -> list[date]:
-    """First days of all periods from the one that holds `first` to the one that holds `last`, both included; empty when `last` is earlier."""
-    start = period_index(first, cadence, fiscal_start_month=fiscal_start_month)
-    stop = period_index(last, cadence, fiscal_start_month=fiscal_start_month)
-    return [period_at(index, cadence, fiscal_start_month=fiscal_start_month) for index in range(start, stop + 1)]
-
-
-def due_periods(since: date, today: date, cadence: Cadence, *, fiscal_start_month: int = 1) -> list[date]:
-    """Periods whose value is due: those that begin on or after `since` and ended before today."""
-    first = period_start(since, cadence, fiscal_start_month=fiscal_start_month)
-    if first < since:
-        first = next_period(first, cadence, fiscal_start_month=fiscal_start_month)
-    last = current_period(today, cadence, fiscal_start_month=fiscal_start_month)
-    return periods_between(first, last, cadence, fiscal_start_month=fiscal_start_month)
-
-
-def closing_day(start: date, cadence: Cadence, *, fiscal_start_month: int = 1, working_days: int = 2) -> date:
-    """The last day on which the period's value is in time: `working_days` days from Monday to Friday after its end."""
-    day = period_end(start, cadence, fiscal_start_month=fiscal_start_month)
-    left = working_days
-    while left > 0:
-        day += timedelta(days=1)
-        if day.weekday() < 5:
-            left -= 1
-    return day
-
-
 def period_name(start: date, cadence: Cadence, *, fiscal_start_month: int = 1) -> PeriodName:
     """The parts from which a page writes the period's name, for example week 46 of 2026."""
     start = period_start(start, cadence, fiscal_start_month=fiscal_start_month)

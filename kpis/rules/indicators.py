@@ -26,9 +26,3 @@ def balances(rows: Iterable[tuple[K, Indicator]]) -> dict[K, Balance]:
     for group, indicator in rows:
         groups.setdefault(group, []).append(indicator)
     return {group: balance_of(indicators) for group, indicators in groups.items()}
-
-
-def leading_share(indicators: Iterable[Indicator]) -> float:
-    """Share of leading KPIs, 0 to 1; 0 where there is none."""
-    found = Counter(indicators)
-    return found["leading"] / max(found.total(), 1)

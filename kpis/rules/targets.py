@@ -12,10 +12,9 @@ version that covered any day of it.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Literal
 
 from kpis.rules.calendar import is_supported_day
@@ -64,12 +63,6 @@ def target_for_period(versions: Iterable[TargetVersion], start: date, end: date)
     """The version a period is judged by: the latest one in force on any day from `start` to `end`."""
     found = [v for v in versions if v.starts_on <= end and (v.ends_on is None or start <= v.ends_on)]
     return max(found, key=lambda version: version.starts_on, default=None)
-
-
-def find_overlaps(versions: Iterable[TargetVersion]) -> list[tuple[TargetVersion, TargetVersion]]:
-    """Neighbouring versions (by start) that hold on the same day."""
-    ordered = sorted(versions, key=lambda version: version.starts_on)
-    return [(a, b) for a, b in pairwise(ordered) if a.ends_on is None or b.starts_on <= a.ends_on]
 
 
 def elapsed_share(version: TargetVersion, day: date) -> float:
@@ -161,8 +154,3 @@ def _value_faults(version: TargetVersion) -> list[TargetFault]:
     if version.ends_on is None and (version.shape == "linear" or version.scope == "to_date"):
         faults.append(TargetFault("ends_on", "needs_end"))
     return faults
-
-
-def versions_fault(versions: Sequence[TargetVersion]) -> TargetFault | None:
-    """The fault of a set of versions that hold on the same day, if two do."""
-    return TargetFault("starts_on", "overlap") if find_overlaps(versions) else None

@@ -15,18 +15,6 @@ Flag = Literal["no_data", "ok", "watch", "recovering", "chronic", "likely_miss",
 FLAGS: tuple[Flag, ...] = ("no_data", "ok", "watch", "recovering", "chronic", "likely_miss", "early_warning", "act_now")
 FLAG_NO_DATA, OK, WATCH, RECOVERING, CHRONIC, LIKELY_MISS, EARLY_WARNING, ACT_NOW = range(8)
 
-#: What stands first on a page: the flags from most to least urgent.
-FLAG_ORDER: tuple[Flag, ...] = (
-    "act_now",
-    "early_warning",
-    "likely_miss",
-    "chronic",
-    "watch",
-    "recovering",
-    "no_data",
-    "ok",
-)
-
 #: From this probability on a miss is called likely (then about five of six such KPIs do miss).
 LIKELY = 0.7
 

@@ -59,22 +59,6 @@ def report_input(
     return saved
 
 
-def withdraw_report(*, company: Company, contributor: UUID, period: date, actor: Actor) -> None:
-    """Take a report back; the trail keeps it.
-
-    Raises:
-        Refused: nothing was reported for that period.
-    """
-    with recorded(actor):
-        found = ContributorReport.objects.filter(company=company, contributor_id=contributor, period=period)
-        row = found.select_related("contributor").first()
-        if row is None:
-            raise Refused([Fault(WHOLE, "nothing_reported")])
-        kpi = row.contributor.kpi_id
-        row.delete()
-        ChangeMark.objects.create(company=company, kind="report", kpis=[kpi])
-
-
 def _faults(
     company: Company, row: Contributor, period: date, text: str, figure: float | None, today: date
 ) -> list[Fault]:

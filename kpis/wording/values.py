@@ -1,6 +1,6 @@
-"""What was wrong with values that were sent: one sentence a fault, naming the field and the row."""
+"""What is wrong with values that were sent: one sentence a fault."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Protocol
 
@@ -32,32 +32,6 @@ class Fault(Protocol):
     @property
     def params(self) -> Params:
         """What the sentence needs to know."""
-
-
-def field_name(field: str) -> str:
-    """The field as people call it."""
-    said: dict[str, Callable[[], str]] = {
-        "kpi": lambda: _("KPI"),
-        "period": lambda: _("Period"),
-        "actual": lambda: _("Value"),
-        "note": lambda: _("Note"),
-        "reason": lambda: _("Reason"),
-    }
-    return said[field]() if field in said else field
-
-
-def row_sentence(fault: Fault, *, locale: str = "en") -> str:
-    """Row 7, Period: this period has not begun yet."""
-    return _("Row %(row)s, %(field)s: %(reason)s") % {
-        "row": fault.index,
-        "field": field_name(fault.field),
-        "reason": sentence(fault, locale=locale),
-    }
-
-
-def row_sentences(faults: Iterable[Fault], *, locale: str = "en") -> list[str]:
-    """One line a fault, in their order."""
-    return [row_sentence(fault, locale=locale) for fault in faults]
 
 
 def sentence(fault: Fault, *, locale: str = "en") -> str:

@@ -5,7 +5,6 @@ from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
@@ -46,9 +45,6 @@ class CompanyRequest(SignedInRequest):
     company: Company
     person: Person
     today: date
-
-
-AnyUser = User | AnonymousUser
 
 
 def company_today(company: Company) -> date:

@@ -1,6 +1,6 @@
 """What somebody owes: one thing, one person, one state. The rooms above say what there is to owe."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -46,9 +46,3 @@ def stood_in(owed: Iterable[Owed], deputies: Mapping[UUID, UUID]) -> list[Owed]:
         else one
         for one in owed
     ]
-
-
-def only_of(owed: Iterable[Owed], people: Collection[UUID]) -> list[Owed]:
-    """What these people owe."""
-    wanted = frozenset(people)
-    return [one for one in owed if one.person in wanted]

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from kpis.rules.activation import KpiFacts, missing_for_activation
-from kpis.rules.indicators import balance_of, balances, leading_share
+from kpis.rules.indicators import balance_of, balances
 from kpis.rules.limits import judge_count, refuses_one_more
 from kpis.rules.ownership import OwnerFacts, is_a_person, overloaded, owner_fault
 from kpis.rules.stability import Lock, a_year_after, judge_change, judge_clearing
@@ -158,5 +158,3 @@ def test_balance_of_leading_and_lagging():
         "sales": "balanced",
         "hr": "lagging_only",
     }
-    assert leading_share(["leading", "lagging", "lagging", "lagging"]) == 0.25
-    assert leading_share([]) == 0.0

@@ -1,7 +1,6 @@
 """Periods: round trips, neighbours, fiscal quarters and the company's own day."""
 
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -53,23 +52,6 @@ def test_the_current_period_has_ended_and_the_running_one_has_not(today, cadence
     assert cal.next_period(current, cadence, fiscal_start_month=month) == running
 
 
-@given(days, st.integers(0, 500), cadences, months)
-def test_periods_between_is_gapless(first, length, cadence, month):
-    last = first + timedelta(days=length)
-    periods = cal.periods_between(first, last, cadence, fiscal_start_month=month)
-    assert periods[0] == cal.period_start(first, cadence, fiscal_start_month=month)
-    assert periods[-1] == cal.period_start(last, cadence, fiscal_start_month=month)
-    for left, right in pairwise(periods):
-        assert cal.next_period(left, cadence, fiscal_start_month=month) == right
-
-
-@given(days, days, cadences, months)
-def test_due_periods_began_after_the_start_and_have_ended(since, today, cadence, month):
-    for period in cal.due_periods(since, today, cadence, fiscal_start_month=month):
-        assert period >= since
-        assert cal.period_end(period, cadence, fiscal_start_month=month) < today
-
-
 @pytest.mark.parametrize(
     ("today", "current"),
     [
@@ -105,13 +87,6 @@ def test_names_of_weeks_cross_the_year():
     assert cal.period_name(date(2026, 11, 12), "monthly") == cal.PeriodName("month", 2026, 11)
     fortnight = cal.period_name(date(2026, 11, 12), "biweekly")
     assert (fortnight.kind, fortnight.last_number - fortnight.number) == ("fortnight", 1)
-
-
-def test_a_period_closes_two_working_days_after_its_end():
-    assert cal.closing_day(date(2026, 11, 9), "weekly") == date(2026, 11, 17)  # ends on Sunday: Tuesday
-    assert cal.closing_day(date(2026, 10, 1), "monthly") == date(2026, 11, 3)  # ends on a Saturday
-    assert cal.closing_day(date(2026, 7, 1), "monthly") == date(2026, 8, 4)  # ends on a Friday
-    assert cal.closing_day(date(2026, 11, 9), "weekly", working_days=0) == date(2026, 11, 15)
 
 
 def test_days_far_away_name_no_period():

@@ -12,16 +12,13 @@ from kpis.rules.health import HEALTHS, assess
 from kpis.rules.pace import Grid, TargetTable, stand
 from kpis.rules.state import aggregation_codes, direction_codes
 from kpis.rules.targets import (
-    TargetFault,
     TargetVersion,
     elapsed_share,
     faults_of,
-    find_overlaps,
     pace_on,
     target_for,
     target_for_period,
     tolerance_of,
-    versions_fault,
 )
 
 YEAR = TargetVersion(date(2026, 1, 1), date(2026, 12, 31), baseline=64.0, value=68.0, tolerance=1.0, shape="linear")
@@ -76,14 +73,6 @@ def test_which_version_holds():
     assert target_for_period(versions, date(2025, 12, 29), date(2026, 1, 4)) is YEAR
     assert target_for_period(versions, date(2026, 12, 28), date(2027, 1, 3)) is YEAR
     assert target_for_period(versions, date(2027, 1, 4), date(2027, 1, 10)) is None
-
-
-def test_overlaps_are_found_whatever_the_order():
-    open_ended = TargetVersion(date(2025, 6, 1), value=1.0)
-    assert find_overlaps([YEAR, FIRST]) == []
-    assert find_overlaps([YEAR, FIRST, open_ended]) == [(FIRST, open_ended), (open_ended, YEAR)]
-    assert versions_fault([YEAR, open_ended]) == TargetFault("starts_on", "overlap")
-    assert versions_fault([YEAR, FIRST]) is None
 
 
 @pytest.mark.parametrize(

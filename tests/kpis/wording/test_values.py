@@ -1,20 +1,13 @@
-"""Every fault of a value has a sentence that names its row and field."""
+"""Every fault of a value has a sentence."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
 
 from kpis.rules.entries import EntryCode
 from kpis.services.measurements import RowFault
-from kpis.wording.values import row_sentence, row_sentences, sentence
-
-
-def test_row_and_field_are_named():
-    fault = RowFault(7, "period", "not_period_start", {"period": date(2026, 11, 10)})
-    words = row_sentence(fault)
-    assert words == ("Row 7, Period: 2026-11-10 is not the first day of a period of this KPI (weeks begin on Monday).")
-    assert row_sentences([fault, fault]) == [words, words]
+from kpis.wording.values import sentence
 
 
 @pytest.mark.parametrize("code", [*sorted(set(get_args(EntryCode))), "not_allowed"])
