@@ -182,59 +182,63 @@ class Migration(migrations.Migration):
         organization.models.schema.Trails(
             name="absence",
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="department",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="department",
-            name="update_update",
-        ),
-        migrations.AddField(
-            model_name="department",
-            name="closed_at",
-            field=models.DateTimeField(blank=True, null=True, verbose_name="closed"),
-        ),
-        migrations.AddField(
-            model_name="departmentevent",
-            name="closed_at",
-            field=models.DateTimeField(blank=True, null=True, verbose_name="closed"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="department",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "organization_departmentevent" ("closed_at", "company_id", "created_at", "function", "head_id", "id", "key", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "velocity") VALUES (NEW."closed_at", NEW."company_id", NEW."created_at", NEW."function", NEW."head_id", NEW."id", NEW."key", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."velocity"); RETURN NULL;',
-                    hash="ba296adf1872444785e4dd09ca86617210e40ea5",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_31f45",
-                    table="organization_department",
-                    when="AFTER",
+        organization.models.schema.Together(
+            operations=[
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="department",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="department",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "organization_departmentevent" ("closed_at", "company_id", "created_at", "function", "head_id", "id", "key", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "velocity") VALUES (NEW."closed_at", NEW."company_id", NEW."created_at", NEW."function", NEW."head_id", NEW."id", NEW."key", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."velocity"); RETURN NULL;',
-                    hash="ac76ae0d56946640ffbd147e9232b3a7f31f40ce",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e721c",
-                    table="organization_department",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="department",
+                    name="update_update",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closed_at__isnull", True), ("head__isnull", True), _connector="OR"),
-                name="department_closed_headless",
-            ),
+                migrations.AddField(
+                    model_name="department",
+                    name="closed_at",
+                    field=models.DateTimeField(blank=True, null=True, verbose_name="closed"),
+                ),
+                migrations.AddField(
+                    model_name="departmentevent",
+                    name="closed_at",
+                    field=models.DateTimeField(blank=True, null=True, verbose_name="closed"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="department",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "organization_departmentevent" ("closed_at", "company_id", "created_at", "function", "head_id", "id", "key", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "velocity") VALUES (NEW."closed_at", NEW."company_id", NEW."created_at", NEW."function", NEW."head_id", NEW."id", NEW."key", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."velocity"); RETURN NULL;',
+                            hash="ba296adf1872444785e4dd09ca86617210e40ea5",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_31f45",
+                            table="organization_department",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="department",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "organization_departmentevent" ("closed_at", "company_id", "created_at", "function", "head_id", "id", "key", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "velocity") VALUES (NEW."closed_at", NEW."company_id", NEW."created_at", NEW."function", NEW."head_id", NEW."id", NEW."key", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."velocity"); RETURN NULL;',
+                            hash="ac76ae0d56946640ffbd147e9232b3a7f31f40ce",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e721c",
+                            table="organization_department",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="department",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("closed_at__isnull", True), ("head__isnull", True), _connector="OR"),
+                        name="department_closed_headless",
+                    ),
+                ),
+            ],
         ),
         organization.models.schema.CompanyTable(
             name="absence",

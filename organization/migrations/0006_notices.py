@@ -13,143 +13,165 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Notice",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=organization.models.keys.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("kind", models.CharField(max_length=40)),
-                ("subject", models.CharField(max_length=160)),
-                ("params", models.JSONField(default=dict)),
-                ("since", models.DateTimeField()),
-                ("created_at", models.DateTimeField()),
-                ("mailed_at", models.DateTimeField(blank=True, null=True)),
-                ("seen_at", models.DateTimeField(blank=True, null=True)),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.company",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.membership",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-created_at"],
-                "indexes": [
-                    models.Index(fields=["company", "person", "created_at"], name="notice_by_person"),
-                    models.Index(
-                        condition=models.Q(("done_at__isnull", True)), fields=["company", "kind"], name="notice_open"
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("company", "person", "kind", "subject"), name="notice_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="NoticePreference",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=organization.models.keys.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("ways", models.JSONField(default=dict)),
-                (
-                    "digest_hour",
-                    models.PositiveSmallIntegerField(
-                        default=8,
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(23),
+        organization.models.schema.Together(
+            operations=[
+                migrations.CreateModel(
+                    name="Notice",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=organization.models.keys.uuid7,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=40)),
+                        ("subject", models.CharField(max_length=160)),
+                        ("params", models.JSONField(default=dict)),
+                        ("since", models.DateTimeField()),
+                        ("created_at", models.DateTimeField()),
+                        ("mailed_at", models.DateTimeField(blank=True, null=True)),
+                        ("seen_at", models.DateTimeField(blank=True, null=True)),
+                        ("done_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "company",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organization.company",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organization.membership",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-created_at"],
+                        "indexes": [
+                            models.Index(fields=["company", "person", "created_at"], name="notice_by_person"),
+                            models.Index(
+                                condition=models.Q(("done_at__isnull", True)),
+                                fields=["company", "kind"],
+                                name="notice_open",
+                            ),
                         ],
-                        verbose_name="hour of the mail",
-                    ),
+                        "constraints": [
+                            models.UniqueConstraint(fields=("company", "person", "kind", "subject"), name="notice_once")
+                        ],
+                    },
                 ),
-                ("quiet_from", models.TimeField(default=datetime.time(19, 0), verbose_name="quiet from")),
-                ("quiet_to", models.TimeField(default=datetime.time(7, 0), verbose_name="quiet until")),
-                (
-                    "week",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.PositiveSmallIntegerField(), default=list, size=None
-                    ),
+                migrations.CreateModel(
+                    name="NoticePreference",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=organization.models.keys.uuid7,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("ways", models.JSONField(default=dict)),
+                        (
+                            "digest_hour",
+                            models.PositiveSmallIntegerField(
+                                default=8,
+                                validators=[
+                                    django.core.validators.MinValueValidator(0),
+                                    django.core.validators.MaxValueValidator(23),
+                                ],
+                                verbose_name="hour of the mail",
+                            ),
+                        ),
+                        ("quiet_from", models.TimeField(default=datetime.time(19, 0), verbose_name="quiet from")),
+                        ("quiet_to", models.TimeField(default=datetime.time(7, 0), verbose_name="quiet until")),
+                        (
+                            "week",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.PositiveSmallIntegerField(), default=list, size=None
+                            ),
+                        ),
+                        (
+                            "time_zone",
+                            models.CharField(blank=True, default="", max_length=64, verbose_name="time zone"),
+                        ),
+                        (
+                            "country",
+                            models.CharField(
+                                blank=True, default="", max_length=2, verbose_name="country of your holidays"
+                            ),
+                        ),
+                        (
+                            "subdivision",
+                            models.CharField(blank=True, default="", max_length=20, verbose_name="part of the country"),
+                        ),
+                        (
+                            "company",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organization.company",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organization.membership",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("company", "person"), name="preference_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("digest_hour__lte", 23)), name="preference_hour"
+                            ),
+                        ],
+                    },
                 ),
-                ("time_zone", models.CharField(blank=True, default="", max_length=64, verbose_name="time zone")),
-                (
-                    "country",
-                    models.CharField(blank=True, default="", max_length=2, verbose_name="country of your holidays"),
-                ),
-                (
-                    "subdivision",
-                    models.CharField(blank=True, default="", max_length=20, verbose_name="part of the country"),
-                ),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.company",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.membership",
-                    ),
+                migrations.CreateModel(
+                    name="ReminderRound",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=organization.models.keys.uuid7,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("next_at", models.DateTimeField()),
+                        ("ran_at", models.DateTimeField()),
+                        (
+                            "company",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organization.company",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [models.UniqueConstraint(fields=("company",), name="round_once")],
+                    },
                 ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("company", "person"), name="preference_once"),
-                    models.CheckConstraint(condition=models.Q(("digest_hour__lte", 23)), name="preference_hour"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReminderRound",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=organization.models.keys.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("next_at", models.DateTimeField()),
-                ("ran_at", models.DateTimeField()),
-                (
-                    "company",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organization.company",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("company",), name="round_once")],
-            },
         ),
         organization.models.schema.CompanyTable(
             name="notice",

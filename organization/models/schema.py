@@ -6,10 +6,12 @@ Each operation reads the models' state at its place in the history, so a migrati
     EventTable("departmentevent")         the same for a trail table, which the app may only append to
     Trails("department")                  the triggers that write the trail
 
-Constraints, indexes and triggers of a new table stand in the options of its CreateModel: as operations of their own each
-makes Django render every model of the project again, and a migration from nothing takes minutes.
+Constraints, indexes and triggers of a new table stand in the options of its CreateModel, and the operations of a migration
+in a `Together`: as operations of their own each makes Django render every model of the project again, and a migration from
+nothing takes minutes.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -166,6 +168,48 @@ class EventTable(_TableOperation):
             f"ALTER TABLE {table} DROP CONSTRAINT {table}_pkey, ADD PRIMARY KEY (company_id, pgh_id)",
             *_policy(table, see=COMPANY_ROWS),
         ]
+
+
+class Together(Operation):
+    """Django's own operations on tables as one step: the models are rendered once, not after each of them.
+
+    Each must do without the state that the one before it left: no field is added and then altered, none renamed.
+    """
+
+    reversible = True
+    reduces_to_sql = True
+    serialization_expand_args = ["operations"]
+
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        self.operations = operations
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """For Django's writer."""
+        return type(self).__name__, [], {"operations": self.operations}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """All of them on models that are not rendered; whoever asks next has them rendered."""
+        state.__dict__.pop("apps", None)
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """One after the other."""
+        for operation in self.operations:
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """The last one first."""
+        for operation in reversed(self.operations):
+            operation.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """Shown by `migrate --plan`."""
+        return "; ".join(operation.describe() for operation in self.operations)
 
 
 class Trails(_TableOperation):
