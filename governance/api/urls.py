@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from governance.api import changes, maturity, policy, steps
+from governance.api import changes, maturity, policy, reviews, steps
 
 _CHANGE = "companies/<slug:slug>/changes/<int:number>"
 urlpatterns: list[URLPattern] = [
@@ -20,4 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("companies/<slug:slug>/steps", steps.Steps.as_view(), name="steps"),
     path("companies/<slug:slug>/steps/sign-off", steps.CycleSignOff.as_view(), name="cycle-sign-off"),
     path("companies/<slug:slug>/steps/<int:step>/skip", steps.StepSkip.as_view(), name="step-skip"),
+    path("companies/<slug:slug>/review-series", reviews.ReviewsOfSeries.as_view(), name="review-series"),
+    path("companies/<slug:slug>/reviews", reviews.Reviews.as_view(), name="reviews"),
+    path("companies/<slug:slug>/reviews/<uuid:review>", reviews.TheReview.as_view(), name="review"),
+    path("companies/<slug:slug>/reviews/<uuid:review>/minutes", reviews.ReviewMinutes.as_view(), name="review-minutes"),
 ]

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from governance.models import AgendaItem, Attendance, Review, ReviewStatus
@@ -41,7 +42,9 @@ def overdue(company: Company, *, now: datetime) -> QuerySet[Review]:
 def over(company: Company) -> QuerySet[Review]:
     """Held or missed, the latest first, with how many came."""
     rows = reviews_of(company).filter(status__in=[ReviewStatus.HELD, ReviewStatus.MISSED])
-    return rows.annotate(came=Count("attendances", filter=Q(attendances__came=True))).order_by("-starts_at", "-id")
+    there = Attendance.objects.filter(company=company, review=OuterRef("pk"), came=True).order_by().values("review")
+    came = Subquery(there.annotate(n=Count("pk")).values("n"))
+    return rows.annotate(came=Coalesce(came, 0)).order_by("-starts_at", "-id")
 
 
 def agenda_of(company: Company, review: Review) -> list[AgendaItem]:

@@ -9,6 +9,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from alignment.wording.links import sentence as link_sentence
 from kpis.rules.faults import Fault
 from organization.models import Company
 
@@ -179,9 +180,10 @@ def sentence(fault: Fault) -> str:
     return str(_SENTENCES[fault.code]) % dict(fault.params)
 
 
-def knows(fault: Fault) -> bool:
-    """Is the fault one of these? Others come from the rooms whose services a review calls."""
-    return fault.code in _SENTENCES
+def words_of(fault: Fault) -> str:
+    """The sentence of a fault, whoever found it: a review calls services of the rooms below."""
+    own = fault.code in _SENTENCES and fault.field != "note"
+    return sentence(fault) if own else link_sentence(fault)
 
 
 def kind_words(kind: str) -> str:

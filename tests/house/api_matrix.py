@@ -32,6 +32,7 @@ from tests.alignment.staffed import staff
 from tests.api import INTEGRATIONS
 from tests.cast import Cast
 from tests.drawn import draw
+from tests.governance.reviews import held
 from tests.kpis.values import WEEK
 
 PEOPLE = frozenset({"administrator", "executive", "alignment_owner", "head", "owner", "member", "viewer"})
@@ -236,6 +237,20 @@ VALUES = [{"kpi": "win-rate", "period": str(WEEK), "actual": 6.0}]
 week = {"period": str(WEEK)}
 HEARD = {"head", "alignment_owner"}  # an integration accepts nothing
 
+A_SERIES = {"kind": "operational", "cadence": "weekly", "department": "sales", "weekday": 2, "at": "09:00", "minutes": 30}
+A_REVIEW = {"kind": "operational", "department": "sales", "day": "2026-01-01", "at": "09:00", "minutes": 30}
+
+
+def a_review(cast: Cast) -> dict[str, object]:
+    """Of the head's department."""
+    return {"slug": "alder", "review": held.a_review(cast).id}
+
+
+def a_closed_review(cast: Cast) -> dict[str, object]:
+    """The same, closed."""
+    return {"slug": "alder", "review": held.a_closed_review(cast).id}
+
+
 API: dict[str, tuple[Row, ...]] = {
     "api:companies": (Row(keys=lambda cast: {}, outsider=200),),
     "api:company": (Row(),),
@@ -384,6 +399,13 @@ API: dict[str, tuple[Row, ...]] = {
         Row("post", may=EDITORS, keys=a_template, data={"people": ["rep00@alder.example"]}, scope=KPIS_WRITE),
     ),
     "api:template-acceptance": (Row("post", may=HEARD, keys=a_template, scope=LINKS_WRITE),),
+    "api:review-series": (
+        Row(),
+        Row("post", may=EDITORS, data=A_SERIES, scope=KPIS_WRITE, ok=201),
+    ),
+    "api:reviews": (Row(), Row("post", may=EDITORS, data=A_REVIEW, scope=KPIS_WRITE, ok=422)),
+    "api:review": (Row(keys=a_review),),
+    "api:review-minutes": (Row(keys=a_closed_review),),
     "api:changes": (
         Row(),
         Row("post", may=ASKERS, keys=drawn_company, data=ASKED, scope=KPIS_WRITE, ok=201),
