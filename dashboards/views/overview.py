@@ -21,7 +21,9 @@ from dashboards.selectors.overview import explanations, read_department, read_ov
 from dashboards.wording.board import SQUARES, Addresses, Facts, asked_why, needing_words, one_department, page_of
 from dashboards.wording.board_conflicts import SHOWN, alarm_link_words, conflict_lines, more_words
 from dashboards.wording.board_figures import Figures
+from dashboards.wording.board_maturity import AGED, MaturityFact, maturity_fact
 from dashboards.wording.board_rows import department_kpis
+from governance.selectors.maturity import trend
 from organization.access import department_for, require
 from organization.http.request import CompanyRequest
 from organization.services.visits import record_visit
@@ -57,8 +59,19 @@ def overview(request: CompanyRequest) -> HttpResponse:
         "may_create": request.person.may("company_kpi.edit"),
         "may_manage": request.person.may("company.manage"),
     }
-    context = {"page": page, "asked": asked, "conflicts": _conflicts(request, asked.day), **rights}
+    context = {
+        "page": page,
+        "asked": asked,
+        "conflicts": _conflicts(request, asked.day),
+        "maturity": _maturity(request, asked.day),
+        **rights,
+    }
     return render(request, "dashboards/overview.html", context)
+
+
+def _maturity(request: CompanyRequest, day: date) -> MaturityFact | None:
+    found = trend(request.company, day=day)
+    return maturity_fact(found, aged=found is not None and day - found[0].day > AGED)
 
 
 def _conflicts(request: CompanyRequest, day: date) -> dict[str, Any] | None:

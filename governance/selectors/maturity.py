@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from governance.models import MaturityScore
 from governance.rules.maturity import CRITERIA, DEPARTMENT_CRITERIA, Count, Criterion, Maturity, coverages, maturity
 from organization.models import Company
+
+#: A trend looks back so far, and takes a score that is no further from there than this.
+QUARTER = timedelta(days=91)
+NEAR = timedelta(days=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +98,16 @@ def _count(key: str, told: list[float], missing: Iterable[str]) -> Count:
     # what the scan took off the conflicts is taken off again when the coverage is computed
     empty = 1.0 if key == "conflicts_resolved" else covered
     return Count(have, need, 0.0 if need else empty, tuple(missing))
+
+
+def trend(company: Company, *, day: date) -> tuple[Point, Point | None] | None:
+    """The score last kept by `day`, and the one of about a quarter before, where there was one. One query of small columns."""
+    rows = MaturityScore.objects.filter(
+        company=company, department=None, day__lte=day, day__gt=day - QUARTER - 2 * NEAR
+    ).order_by("day")
+    points = [Point(*row) for row in rows.values_list("day", "score", "level")]
+    if not points:
+        return None
+    now = points[-1]
+    then = [one for one in points if abs(now.day - QUARTER - one.day) <= NEAR]
+    return now, min(then, key=lambda one: abs(now.day - QUARTER - one.day)) if then else None

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -62,7 +62,7 @@ class Changed(NamedTuple):
 
 def changed_kpis(company: Company, *, since: date, until: date) -> list[Changed]:
     """Each KPI that was changed from `since` to `until`, both included, by key. One query."""
-    told = {"company": company.pk, "zone": company.time_zone, "since": since, "until": until}
+    told: dict[str, Any] = {"company": company.pk, "zone": company.time_zone, "since": since, "until": until}
     with connection.cursor() as cursor:
         cursor.execute(_EVENTS, told)
         return [Changed(*row) for row in cursor.fetchall()]
@@ -113,7 +113,7 @@ ORDER BY 1
 
 def broken_locks(company: Company, *, since: date, until: date) -> tuple[UUID, ...]:
     """Company KPIs whose lock was broken from `since` to `until`, both included: cleared early, or changed under it. One query."""
-    told = {"company": company.pk, "zone": company.time_zone, "since": since, "until": until}
+    told: dict[str, Any] = {"company": company.pk, "zone": company.time_zone, "since": since, "until": until}
     with connection.cursor() as cursor:
         cursor.execute(_BROKEN, told)
         return tuple(row[0] for row in cursor.fetchall())

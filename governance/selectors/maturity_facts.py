@@ -79,7 +79,7 @@ def maturity_facts(company: Company, day: date) -> MaturityFacts:
         quarterly=_quarterly(company, day),
         rhythm=_rhythm(company, day),
         changes=changes,
-        changes_of=changes_of,
+        changes_of={department: told for department, told in changes_of.items()},
         policy=latest_version(company) is not None,
         confirmed=_confirmed(company, day),
         weeks_opened=_weeks_opened(company, day),
@@ -119,7 +119,7 @@ def _kpis(company: Company, day: date) -> tuple[KpiFacts, ...]:
 def _people(company: Company) -> frozenset[UUID]:
     """Living single persons: no teams, no shared mailboxes, nobody who left."""
     rows = Membership.objects.filter(company=company, active=True).values_list("id", "name", "email", "active")
-    return frozenset(id for id, *told in rows if owner_fault(OwnerFacts(*told)) is None)
+    return frozenset(id for id, name, email, active in rows if owner_fault(OwnerFacts(name, email, active)) is None)
 
 
 def _far_targets(company: Company, day: date) -> frozenset[UUID]:
@@ -151,13 +151,21 @@ def _conflicts(company: Company, day: date) -> tuple[ConflictFacts, ...]:
     signs = company.alignment_owner_id
     return tuple(
         ConflictFacts(
-            first, second, frozenset(one for one in departments if one is not None),
+            first,
+            second,
+            frozenset([of_first, of_second]),
             closed=status == ConflictStatus.RESOLVED
-            or (status == ConflictStatus.ACCEPTED and by is not None and by == signs
-                and until >= day and until - decided <= LONGEST_ACCEPTANCE),
+            or (status == ConflictStatus.ACCEPTED and by == signs and _short(decided, until, day)),
         )
-        for first, second, *departments, status, by, decided, until in found
-    )  # fmt: skip
+        for first, second, of_first, of_second, status, by, decided, until in found
+    )
+
+
+def _short(decided: date | None, until: date | None, day: date) -> bool:
+    """Accepted until a day that is not over, a year at most after the decision."""
+    if decided is None or until is None:
+        return False
+    return until >= day and until - decided <= LONGEST_ACCEPTANCE
 
 
 def _scanned_on(company: Company, day: date) -> date | None:
@@ -183,13 +191,12 @@ def _confirmed(company: Company, day: date) -> frozenset[Id]:
     items = AgendaItem.objects.filter(
         company=company, review__in=_counting(company, since=day - _YEAR, until=day), outcome__in=_UPDATED
     )
-    told = list(items.values_list("kind", "kpi_id", "subject"))
-    links = {subject for kind, kpi, subject in told if kind == ItemKind.LINK and kpi is None and subject is not None}
-    children = CascadeLink.objects.filter(company=company, id__in=links).values_list("child_id", flat=True)
-    return frozenset([kpi for _kind, kpi, _subject in told if kpi is not None]) | frozenset(children)
+    of_links = items.filter(kind=ItemKind.LINK, kpi__isnull=True, subject__isnull=False).values("subject")
+    children = CascadeLink.objects.filter(company=company, id__in=of_links).values_list("child_id", flat=True)
+    return frozenset(items.filter(kpi__isnull=False).values_list("kpi_id", flat=True)) | frozenset(children)
 
 
-def _counting(company: Company, *, since: date, until: date) -> QuerySet[Review]:
+def _counting(company: Company, *, since: date, until: date) -> QuerySet[Any, Any]:
     """Reviews closed in these days that count: two came or more, and every KPI off target has an outcome."""
     unsaid = AgendaItem.objects.filter(company=company, review=OuterRef("pk"), kind=ItemKind.VARIANCE).exclude(
         outcome__in=COUNTING

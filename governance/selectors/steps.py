@@ -132,7 +132,7 @@ def _contradicted(company: Company) -> tuple[str, ...]:
 
 def _living(company: Company) -> frozenset[UUID | None]:
     rows = Membership.objects.filter(company=company, active=True).values_list("id", "name", "email", "active")
-    return frozenset(id for id, *told in rows if owner_fault(OwnerFacts(*told)) is None)
+    return frozenset(id for id, name, email, active in rows if owner_fault(OwnerFacts(name, email, active)) is None)
 
 
 def _signers(company: Company, cycle: AlignmentCycle | None) -> tuple[Signer, ...]:
@@ -203,7 +203,7 @@ def _series(company: Company, day: date, departments: dict[UUID, str]) -> tuple[
     rows = ReviewSeries.objects.filter(company=company, ended_on__isnull=True)
     running = [Running(*row) for row in rows.values_list("id", "department_id", "kind", "cadence")]
     gaps = generated(needed, running)
-    keys: dict[UUID | None, str] = {None: "", **departments}
+    keys: dict[UUID | None, str] = {None: "", **dict[UUID | None, str](departments.items())}
     return tuple(
         [SeriesGap(keys[one.department], one.kind) for one in gaps.begin if one.department in keys]
         + [

@@ -40,7 +40,8 @@ def keep_maturity(*, company: Company, panel: Panel, day: date, actor: Actor) ->
 
 def _write(company: Company, day: date, counted: Mapping[UUID | None, Counts], told: str) -> None:
     kept = {row.department_id: row for row in MaturityScore.objects.filter(company=company, day=day)}
-    new, same = [], []
+    new: list[MaturityScore] = []
+    same: list[MaturityScore] = []
     for department, counts in counted.items():
         row = kept.pop(department, None)
         (same if row else new).append(

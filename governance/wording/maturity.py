@@ -1,6 +1,7 @@
 """What the criteria of the maturity are called, what is counted, what to do about each, and where."""
 
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 
 from django.urls import reverse
@@ -215,10 +216,11 @@ def message_words(result: Maturity) -> str:
     said = [criterion_name(key).lower() for _covered, key in sorted(between)[:2]]
     if not said:
         return _("%(level)s at %(score)s") % told
-    told |= {"following": LEVEL_WORDS[STAGES[place]], "first": said[0], "second": said[-1], "more": len(between) - 2}
+    more = len(between) - 2
+    told |= {"following": LEVEL_WORDS[STAGES[place]], "first": said[0], "second": said[-1], "more": str(more)}
     if len(said) == 1:
         return _("%(level)s at %(score)s: %(first)s stands between here and %(following)s") % told
-    if told["more"] > 0:
+    if more > 0:
         return (
             _("%(level)s at %(score)s: %(first)s, %(second)s and %(more)s more stand between here and %(following)s")
             % told
@@ -239,7 +241,7 @@ def place_of(key: str, slug: str) -> tuple[str, str]:
     return str(said.label), reverse(said.place, kwargs={"company_slug": slug}) + said.query
 
 
-def day_words(day: object) -> str:
+def day_words(day: date) -> str:
     """A day of a list."""
     return date_format(day, "j M Y")
 

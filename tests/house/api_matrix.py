@@ -94,7 +94,7 @@ ASKED = {"kpi": "win-rate", "kind": "retire", "proposal": {"retire": True}, "rea
 
 def a_step(_cast: Cast) -> dict[str, object]:
     """The first step of the cycle."""
-    return {"step": 1}
+    return {"slug": "alder", "step": 1}
 
 
 def drawn_company(cast: Cast) -> dict[str, object]:

@@ -72,5 +72,5 @@ def owner_not_accepted(facts: CompanyFacts) -> Iterator[Objection]:
 
 
 def _owner(facts: CompanyFacts, kpi: object) -> str:
-    person = facts.person.get(facts.kpi[kpi].owner)  # type: ignore[index, arg-type]
+    person = facts.person.get(facts.kpi[kpi].owner)
     return person.name if person else ""
