@@ -197,7 +197,7 @@ def _decide(company: Company, row: AgendaItem, outcome: str, text: str, actor: A
 
 def _flagged_on(company: Company, row: AgendaItem) -> date | None:
     """Since when what is decided about was flagged."""
-    if row.kind == ItemKind.CONFLICT:
+    if row.kind == ItemKind.CONFLICT and row.subject is not None:
         return Conflict.objects.filter(company=company, id=row.subject).values_list("found_on", flat=True).first()
     if row.kpi_id is None:
         return None

@@ -113,10 +113,10 @@ def _kpi(request: CompanyRequest, _review: Review, item: AgendaItem) -> Slide | 
 
 
 def _figures(request: CompanyRequest, row: Row) -> tuple[tuple[str, str], ...]:
-    told = {"unit": row.unit, "decimals": row.decimals, "locale": request.company.locale}
-    found = [(_("Now"), amount(row.actual, **told))]
+    found = [(_("Now"), _written(request, row, row.actual))]
     if row.pace is not None:
-        found += [(_("Pace"), amount(row.pace, **told)), (_("Variance"), change(row.variance, **told))]
+        variance = change(row.variance, unit=row.unit, decimals=row.decimals, locale=request.company.locale)
+        found += [(_("Pace"), _written(request, row, row.pace)), (_("Variance"), variance)]
     if row.misses_in_a_row:
         found.append((_("Misses in a row"), str(row.misses_in_a_row)))
     if row.p_miss is not None:
@@ -128,16 +128,15 @@ def chart_of(request: CompanyRequest, row: Row, *, width: float = 1010, height: 
     """The last 26 periods against their pace, the misses marked."""
     if not any(value is not None for value in row.spark):
         return SafeString("")
-    told = {"unit": row.unit, "decimals": row.decimals, "locale": request.company.locale}
     band = (row.target_low, row.target_high) if row.target_low is not None and row.target_high is not None else None
     off = row.health == "off_track" and row.misses_in_a_row > 0
     return process_chart(
         row.spark,
         row.spark_pace,
-        figure=lambda value: amount(value, **told),
+        figure=lambda value: _written(request, row, value),
         health=row.health,
         off_since=max(0, len(row.spark) - row.misses_in_a_row) if off else None,
-        story=Story(now=amount(row.actual, **told), band=band),
+        story=Story(now=_written(request, row, row.actual), band=band),
         label=_("%(kpi)s over the last %(n)s periods") % {"kpi": row.name, "n": len(row.spark)},
         width=width,
         height=height,
@@ -194,6 +193,8 @@ def _decided(request: CompanyRequest, row: Row) -> Part | None:
 
 
 def _link(request: CompanyRequest, _review: Review, item: AgendaItem) -> Slide | None:
+    if item.subject is None:
+        return None
     links = CascadeLink.objects.filter(company=request.company, id=item.subject).select_related(
         "child__department", "parent", "author"
     )
@@ -222,11 +223,7 @@ def _link(request: CompanyRequest, _review: Review, item: AgendaItem) -> Slide |
         heading=item.title,
         beside=link.child.department.name if link.child.department else "",
         url=_address(request, "alignment:link", link=link.id),
-        figures=tuple(
-            (row.name, amount(row.actual, unit=row.unit, decimals=row.decimals, locale=request.company.locale))
-            for row in (child, parent)
-            if row
-        ),
+        figures=tuple((row.name, _written(request, row, row.actual)) for row in (child, parent) if row),
         chart=SafeString("".join(chart_of(request, row, width=760, height=250) for row in (child, parent) if row)),
         parts=tuple(parts),
     )
@@ -250,6 +247,8 @@ def _conflict(request: CompanyRequest, _review: Review, item: AgendaItem) -> Sli
 
 
 def _change(request: CompanyRequest, _review: Review, item: AgendaItem) -> Slide | None:
+    if item.subject is None:
+        return None
     row = (
         ChangeRequest.objects.filter(company=request.company, id=item.subject)
         .select_related("author", "department")
@@ -335,6 +334,10 @@ def _action(one: Any, today: date) -> str:
     return (
         _("%(text)s (%(who)s, late since %(day)s)") if one.due_on < today else _("%(text)s (%(who)s, by %(day)s)")
     ) % told
+
+
+def _written(request: CompanyRequest, row: Row, value: float | None) -> str:
+    return amount(value, unit=row.unit, decimals=row.decimals, locale=request.company.locale)
 
 
 def _address(request: CompanyRequest, name: str, **keys: object) -> str:

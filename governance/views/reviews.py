@@ -262,17 +262,22 @@ def drop_item(request: CompanyRequest, review: UUID, item: UUID) -> HttpResponse
 def people(request: CompanyRequest, review: UUID) -> HttpResponse:
     """Ask somebody else, or tell somebody that they need not come."""
     found = review_for_holding(request, review)
-    told = {"company": request.company, "review": found.id, "actor": request.person.actor}
+    company, actor = request.company, request.person.actor
     if "release" in request.POST:
         person = request.POST["release"]
         known = {str(row.person_id): row.person_id for row in attendances_of(request.company, found)}
         if person in known:
-            return _done(request, found, lambda: release_person(person=known[person], **told), "#asked")
+            return _done(
+                request,
+                found,
+                lambda: release_person(company=company, review=found.id, person=known[person], actor=actor),
+                "#asked",
+            )
         return _to(request, "review", found, "#asked")
     form = PersonForm(request.POST, company=request.company, auto_id="asked_%s")
     if form.is_valid():
         try:
-            ask_person(person=form.cleaned_data["person"].id, **told)
+            ask_person(company=company, review=found.id, person=form.cleaned_data["person"].id, actor=actor)
         except Refused as refused:
             said_at(form, refused)
         else:

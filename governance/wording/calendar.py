@@ -29,7 +29,7 @@ def calendar_of(company: Company, reviews: Iterable[Met], *, now: datetime) -> b
     for review in reviews:
         calendar.add_component(_event(company, review, now))
     calendar.add_missing_timezones()
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(company: Company, review: Met, now: datetime) -> Event:
