@@ -10,7 +10,7 @@ from django.conf import settings
 
 from benchmarks.accuracy import __main__ as accuracy
 
-NAMES = ("dashboard", "history", "entry", "ingest", "recompute", "evidence", "first_view", "tenants")
+NAMES = ("dashboard", "history", "entry", "ingest", "recompute", "evidence", "stages", "first_view", "tenants")
 
 
 def main() -> None:

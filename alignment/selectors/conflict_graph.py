@@ -49,6 +49,7 @@ def conflict_graph(company: Company, panel: Panel) -> ConflictGraph:
         company_now=aims.now[companies],
         company_sigma=panel.sigma[companies],
         company_sign=panel.sign[companies].astype(np.int64),
+        whole=aims.whole[kpis],
     )
     graph = Graph(
         direct=effects.direct,
@@ -78,17 +79,18 @@ class _Aims:
     """What each KPI of the panel is to reach and where it stands, both (n,), nan unknown.
 
     The target in force on the day itself, which the last period that ended may not have been judged by yet; a figure to date
-    is held against its pace, because the end of its span is not due.
+    is held against its pace, because the end of its span is not due: `whole` is what the target is of that pace.
     """
 
     aim: Floats
     now: Floats
+    whole: Floats
 
     @classmethod
     def of(cls, company: Company, panel: Panel) -> "_Aims":
         rows = Target.objects.filter(company=company, starts_on__lte=panel.day, value__isnull=False)
         rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=panel.day))
-        aim, now = np.full(len(panel), np.nan), panel.actual.copy()
+        aim, now, whole = np.full(len(panel), np.nan), panel.actual.copy(), np.ones(len(panel))
         for kpi, value, scope in rows.values_list("kpi", "value", "scope"):
             place = panel.place.get(kpi)
             if place is None:
@@ -96,7 +98,9 @@ class _Aims:
             to_date = scope == Scope.TO_DATE
             aim[place] = panel.pace[place] if to_date else value
             now[place] = panel.compared[place] if to_date else panel.actual[place]
-        return cls(aim, now)
+            if to_date and panel.pace[place]:  # nan stays: nothing is known of it then
+                whole[place] = value / panel.pace[place]
+        return cls(aim, now, whole)
 
 
 def _gap(panel: Panel, aims: _Aims) -> Floats:

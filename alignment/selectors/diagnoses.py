@@ -5,19 +5,26 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, Subquery
+
 from alignment.models import Diagnosis
 from alignment.rules.diagnosis.told import Coming, Diagnosed, Named, Origin
-from kpis.models import Kpi
+from kpis.models import Kpi, Level
 from organization.models import Company
 
 
 def diagnoses(
     company: Company, *, as_of: date | None = None, kpis: Collection[UUID] | None = None
 ) -> dict[UUID, Diagnosed]:
-    """The newest diagnosis of each KPI (up to `as_of`). Two queries. KPIs that retired since keep their names."""
+    """The newest diagnosis of each KPI (up to `as_of`). Two queries. KPIs that retired since keep their names.
+
+    A department KPI is diagnosed on days on which it is off: only the last day on which anything was diagnosed speaks of it.
+    """
     rows = Diagnosis.objects.filter(company=company)
     if as_of is not None:
         rows = rows.filter(day__lte=as_of)
+    last = rows.order_by("-day").values("day")[:1]
+    rows = rows.filter(Q(kpi__level=Level.COMPANY) | Q(day=Subquery(last)))
     if kpis is not None:
         rows = rows.filter(kpi__in=kpis)
     newest = list(rows.order_by("kpi_id", "-day").distinct("kpi_id"))

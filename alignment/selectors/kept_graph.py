@@ -55,6 +55,11 @@ class KeptGraph:
         found = scales.company_now[company] + scales.company_sign[company] * change * scales.company_sigma[company]
         return float(found) if found == found else None
 
+    def to_date(self, kpi: UUID) -> bool:
+        """Is a figure to date of this department KPI held against its pace? Then its dial turns the pace of today."""
+        at = self.position.get(kpi)
+        return at is not None and self.known.scales.whole_of(at) != 1.0
+
     def dial(self, kpi: UUID) -> Dial | None:
         """The target of a department KPI as it can be tried; None where it, its value or its variation is not known."""
         at = self.position.get(kpi)

@@ -26,7 +26,7 @@ from organization.models import Company
 from organization.rules.actors import Actor
 from organization.services.trail import recorded
 
-ALGORITHM = "conflicts/1"
+ALGORITHM = "conflicts/2"
 
 MOST_POSSIBLE = 300
 """Merely possible conflicts that are kept, the worst first: they are listed and never counted."""

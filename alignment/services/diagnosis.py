@@ -23,6 +23,9 @@ ALGORITHM = "diagnosis/2"
 MOST_DEPARTMENT_KPIS = 150
 """Department KPIs that are off and diagnosed as well, the farthest off first."""
 
+DEPARTMENTS_KEPT = timedelta(days=92)
+"""How long the diagnoses of department KPIs stay."""
+
 _STRONGEST = 3.0
 _LONGEST = 30
 _OFF = frozenset({"off_track", "at_risk"})
@@ -35,8 +38,9 @@ def diagnose_company(*, company: Company, panel: Panel, day: date, actor: Actor)
     if is_kept(company=company, stage=STAGE, day=day, algorithm=ALGORITHM, input_hash=found):
         return False
     Diagnosis.objects.filter(company=company, day=day).delete()
-    # Earlier days of department KPIs are read nowhere; those of company KPIs are their history.
-    Diagnosis.objects.filter(company=company, day__lt=day, kpi__level=LEVELS[DEPARTMENT]).delete()
+    # Those of company KPIs are their history; of department KPIs, which are many, a quarter can be looked back at.
+    old = Diagnosis.objects.filter(company=company, day__lt=day - DEPARTMENTS_KEPT, kpi__level=LEVELS[DEPARTMENT])
+    old.delete()
     Diagnosis.objects.bulk_create(_diagnoses(company, panel, day))
     keep(company=company, stage=STAGE, day=day, algorithm=ALGORITHM, input_hash=found)
     return True

@@ -58,17 +58,31 @@ def _write(company: Company, found: Iterable[Found], day: date) -> None:
         for one in Finding.objects.filter(company=company, cleared_on__isnull=True)
     }
     new: list[Finding] = []
-    same: list[Finding] = []
+    same: list[UUID] = []
+    changed: list[Finding] = []
     for one in found:
         known = kept.pop(_subject(one), None)
         row = known or Finding(company=company, since=day)
+        before = _told(row)
         _tell(row, one, day)
-        (same if known else new).append(row)
+        if known is None:
+            new.append(row)
+        elif _told(row) == before:
+            same.append(row.id)
+        else:
+            changed.append(row)
     Finding.objects.bulk_create(new, batch_size=2000)
-    Finding.objects.bulk_update(
-        same, ["severity", "step", "key", "department", "person", "params", "last_seen"], batch_size=500
-    )
+    Finding.objects.bulk_update(changed, [name.removesuffix("_id") for name in _TOLD] + ["last_seen"], batch_size=500)
+    # Most of thousands stand as they stood: one statement says that they were seen again.
+    Finding.objects.filter(company=company, id__in=same).update(last_seen=day)
     Finding.objects.filter(company=company, id__in=[one.id for one in kept.values()]).update(cleared_on=day)
+
+
+_TOLD = ("severity", "step", "key", "department_id", "person_id", "params")
+
+
+def _told(row: Finding) -> list[object]:
+    return [getattr(row, name) for name in _TOLD]
 
 
 def _tell(row: Finding, found: Found, day: date) -> None:

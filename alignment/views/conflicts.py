@@ -192,7 +192,7 @@ def _tried(request: CompanyRequest, row: ConflictRow, kept: KeptGraph | None, wr
         "words": words.outcome_words(row, outcome, write, values, kept.company_value(company, outcome.change)),
         "loads": [words.load_words(row, load, kept.known.resources[load.resource], write) for load in outcome.loads],
         "sides": [
-            _side(name, party, one, target, write)
+            _side(name, party, one, target, write) | {"to_date": kept.to_date(party.id)}
             for name, party, one, target in zip(("first", "second"), (row.first, row.second), known, targets, strict=True)
         ],
     }  # fmt: skip

@@ -14,7 +14,8 @@ from alignment.rules.conflicts.scan import Conflict
 @dataclass(frozen=True)
 class Scales:
     """How sigmas of the graph read in units: (n,) for department KPIs, (c,) for company KPIs. `now` the present figure, `sigma` units
-    per sigma, `sign` +1 higher is better, -1 lower."""
+    per sigma, `sign` +1 higher is better, -1 lower. `whole`: what a target of its whole span is of the pace it is held against (1: the same;
+    None: all 1)."""
 
     now: Floats
     sigma: Floats
@@ -22,6 +23,11 @@ class Scales:
     company_now: Floats
     company_sigma: Floats
     company_sign: Ints
+    whole: Floats | None = None
+
+    def whole_of(self, at: int) -> float:
+        """Of one KPI."""
+        return 1.0 if self.whole is None else float(self.whole[at])
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +51,12 @@ def witness(conflict: Conflict, scales: Scales) -> Witness:
 
 
 def new_target(resolution: Resolution, scales: Scales) -> float | None:
-    """The target, in units, that a cut or a raise asks for; None for a guardrail or another KPI."""
+    """The target, in units, that a cut or a raise asks for; None for a guardrail or another KPI. Where a figure to date is held against its
+    pace, the target of the whole span that has the new pace today."""
     if resolution.kpi is None or resolution.gap is None:
         return None
-    return _number(scales.now, scales.sigma, scales.sign, resolution.kpi, resolution.gap)
+    found = _number(scales.now, scales.sigma, scales.sign, resolution.kpi, resolution.gap)
+    return None if found is None else found * scales.whole_of(resolution.kpi)
 
 
 def _number(now: Floats, sigma: Floats, sign: Ints, at: int, gain: float) -> float | None:

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alignment.rules.conflicts.graph import Graph, no_resources
-from alignment.rules.conflicts.resolve import resolve
+from alignment.rules.conflicts.graph import Graph, Resources, no_resources
+from alignment.rules.conflicts.resolve import Resolution, resolve
 from alignment.rules.conflicts.scan import scan
 from alignment.rules.conflicts.what_if import dial, harming_sides, what_if
+from alignment.rules.conflicts.witness import Scales, new_target
 
 
 def graph(direct, gap, couplings=None):
@@ -71,3 +72,24 @@ def test_a_dial_goes_from_where_the_kpi_stands_to_twice_as_far(sign, ends):
 @pytest.mark.parametrize("unknown", [{"now": np.nan}, {"sigma": 0.0}, {"sigma": np.nan}, {"gap": np.nan}])
 def test_what_is_not_known_cannot_be_tried(unknown):
     assert dial(**{"now": 1.0, "sigma": 1.0, "sign": 1, "gap": 1.0} | unknown) is None
+
+
+def test_what_the_two_want_of_a_shared_resource_is_told():
+    shared = Resources(
+        np.array([[2.0, 1.0], [1.0, 0.0]]), np.array([2.5, 9.0]), np.array([[1.0, 1.0]]), np.array([False, False])
+    )
+    of = replace(graph([0.0, 0.0], [1.0, 1.0]), resources=shared)
+    found = what_if(of, (0, 1), 0, (1.0, 1.0))
+    (load,) = found.loads  # the second is one side's alone
+    assert load.resource == 0
+    assert load.wants == pytest.approx((2.5, 1.25))
+    assert load.beyond == pytest.approx(1.25)
+    assert what_if(of, (0, 1), 0, (0.0, 0.0)).loads[0].beyond == 0
+
+
+def test_a_figure_to_date_asks_for_the_target_of_its_whole_span():
+    """Half of the year is over: 60 of the pace of 50, 100 in all."""
+    none = np.zeros(0)
+    scales = Scales(np.array([40.0]), np.array([5.0]), np.array([1]), none, none, none.astype(int), np.array([2.0]))
+    assert new_target(Resolution("cut", 0, 0.5, 1.0), scales) == pytest.approx(90.0)
+    assert new_target(Resolution("cut", 0, 0.5, 1.0), replace(scales, whole=None)) == pytest.approx(45.0)

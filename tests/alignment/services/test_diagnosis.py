@@ -97,6 +97,23 @@ def test_an_earlier_day_is_read_from_what_was_kept(cast, drawn):
     assert diagnoses(cast.company, as_of=date(2026, 1, 1)) == {}
 
 
+def test_a_department_kpi_can_be_looked_back_at_for_a_quarter(cast, drawn):
+    earlier = TODAY - timedelta(days=7)
+    diagnose_company(company=cast.company, panel=panel(cast.company, earlier), day=earlier, actor=JOB)
+    run(cast)
+    assert diagnoses(cast.company, as_of=earlier)[drawn.department.id].day == earlier
+    assert diagnoses(cast.company)[drawn.department.id].day == TODAY
+    # back on track it was not asked again: what was said of it then does not speak of today
+    Diagnosis.objects.filter(kpi=drawn.department, day=TODAY).delete()
+    assert drawn.department.id not in diagnoses(cast.company)
+    assert drawn.department.id not in diagnoses(cast.company, kpis=[drawn.department.id])
+    assert drawn.department.id in diagnoses(cast.company, as_of=earlier)
+    later = TODAY + timedelta(days=100)
+    diagnose_company(company=cast.company, panel=panel(cast.company), day=later, actor=JOB)
+    assert not Diagnosis.objects.filter(kpi=drawn.department, day__lt=later).exists()
+    assert Diagnosis.objects.filter(kpi=drawn.company, day=earlier).exists()
+
+
 def test_what_is_coming_is_said_with_its_week(cast, drawn):
     """Read four weeks earlier, nothing had arrived yet."""
     earlier = WEEK - timedelta(weeks=FELL - 3)
