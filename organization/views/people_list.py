@@ -1,7 +1,8 @@
 """People from a spreadsheet: looked at, mapped, applied; and people as one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,6 +19,7 @@ from organization.http.sheets import write_csv, write_xlsx
 from organization.models import Role
 from organization.rules.people_plan import PeoplePlan
 from organization.rules.people_table import DEPARTMENT, EMAIL, HEADS, JOB_ROLE, NAME, ROLE
+from organization.selectors.directory import departments_of
 from organization.selectors.people_import import listed_people, plan_for
 from organization.services.people_import import Imported, ImportRefused, import_people
 from organization.wording.people_list import change_words, column_words, fault_words, kept_words, role_words
@@ -98,7 +100,7 @@ def _preview(request: CompanyRequest, sent: ReadList, *, changed: bool = False) 
         "counts": {state: len(plan.in_state(state)) for state in ("new", "changed", "same")},
         "moved": changed,
         "title": _title(plan, missing=bool(table.missing)),
-        **_shown(plan),
+        **_shown(plan, dict(departments_of(request.company).values_list("id", "name"))),
     }
     bad = bool(plan.faults or table.missing)
     return render(request, "organization/people_preview.html", context, status=422 if bad or changed else 200)
@@ -125,15 +127,18 @@ def _title(plan: PeoplePlan, *, missing: bool) -> str:
     return ", ".join(parts)
 
 
-def _shown(plan: PeoplePlan) -> dict[str, Any]:
-    """The beginnings of what may be long."""
+def _shown(plan: PeoplePlan, departments: Mapping[UUID, str]) -> dict[str, Any]:
+    """The beginnings of what may be long; who is new with their role, which says what they may do."""
     changed = plan.in_state("changed")
     return {
         "faults": [
             (fault.number, column_words(fault.column), fault_words(fault)) for fault in plan.faults[:FAULTS_SHOWN]
         ],
         "more_faults": max(len(plan.faults) - FAULTS_SHOWN, 0),
-        "new": plan.in_state("new")[:SHOWN],
+        "new": [
+            (one, role_words(one.role), departments.get(one.department, "") if one.department else "")
+            for one in plan.in_state("new")[:SHOWN]
+        ],
         "more_new": max(len(plan.in_state("new")) - SHOWN, 0),
         "changed": [(one, [change_words(change) for change in one.changes]) for one in changed[:SHOWN]],
         "more_changed": max(len(changed) - SHOWN, 0),

@@ -59,6 +59,7 @@ def test_a_file_is_looked_at_then_applied_and_the_trail_says_so(office, cast):
     assert "1 new, 1 changed" in said
     assert "<del>member</del> <b>executive</b>" in said
     assert "<del>Sales</del> <b>Support</b>" in said
+    assert '<td role="cell">member</td><td role="cell">Sales</td><td role="cell">Sales representative</td>' in said
     assert "6 active people are not in the list and stay" in said
     set_scope(company=cast.company.id)
     assert not Membership.objects.filter(email="nina@alder.example").exists()
