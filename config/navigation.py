@@ -41,7 +41,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "home_url": _address("dashboards:overview", company),
         "switcher_url": reverse("organization:companies") if person.several else "",
         "navigation": list(_items(request, company, person)),
-        **_second_row(request, company),
+        **_second_row(request, company, person),
         "person": person.membership,
         "person_links": list(_person_links(company, person)),
     }
@@ -102,6 +102,9 @@ class Row:
         return self.places[0][0]
 
 
+# Places that are offered only with a right.
+_NEEDS = {"governance:trail": "trail.read"}
+
 # One line a place: its page, what the row calls it, and how the names of its pages begin (of the same room).
 _ROWS = {
     "alignment": Row(
@@ -120,12 +123,14 @@ _ROWS = {
         label=gettext_noop("Governance"),
         places=(
             ("governance:reviews", gettext_noop("Reviews"), ("review",)),
-            ("governance:changes", gettext_noop("Changes"), ("change",)),
             ("governance:variances", gettext_noop("Variances"), ("variance", "plan", "escalation", "question")),
             ("governance:decisions", gettext_noop("Decisions"), ("decision",)),
             ("governance:accountabilities", gettext_noop("What I answer for"), ("accountabilit",)),
             ("governance:actions", gettext_noop("My actions"), ("action",)),
+            ("governance:changes", gettext_noop("Changes"), ("change",)),
+            ("governance:disputes", gettext_noop("Disputes"), ("dispute",)),
             ("governance:policy", gettext_noop("Policy"), ("policy",)),
+            ("governance:trail", gettext_noop("Trail"), ("trail",)),
         ),
     ),
 }
@@ -157,12 +162,16 @@ def _row(request: HttpRequest) -> tuple[Row | None, str]:
     return None, ""
 
 
-def _second_row(request: HttpRequest, company: Company) -> dict[str, Any]:
+def _second_row(request: HttpRequest, company: Company, person: Person) -> dict[str, Any]:
     """The second row of the header, on the pages of a place that has one."""
     row, here = _row(request)
     if row is None:
         return {}
-    items = [Item(_address(name, company), _(label), current=name == here) for name, label, _begins in row.places]
+    items = [
+        Item(_address(name, company), _(label), current=name == here)
+        for name, label, _begins in row.places
+        if name not in _NEEDS or person.may(_NEEDS[name])
+    ]
     return {"second_row": items, "second_row_label": _(row.label)}
 
 

@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from governance.api import changes, maturity, policy, reviews, steps
+from governance.api import changes, disputes, maturity, policy, reviews, steps
 
+_DISPUTE = "companies/<slug:slug>/disputes/<int:number>"
 _CHANGE = "companies/<slug:slug>/changes/<int:number>"
 urlpatterns: list[URLPattern] = [
     path("companies/<slug:slug>/changes", changes.Changes.as_view(), name="changes"),
@@ -13,6 +14,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CHANGE}/withdrawal", changes.ChangeWithdrawal.as_view(), name="change-withdrawal"),
     path(f"{_CHANGE}/rebase", changes.ChangeRebase.as_view(), name="change-rebase"),
     path(f"{_CHANGE}/application", changes.ChangeApplication.as_view(), name="change-application"),
+    path("companies/<slug:slug>/disputes", disputes.Disputes.as_view(), name="disputes"),
+    path(_DISPUTE, disputes.TheDispute.as_view(), name="dispute"),
+    path(f"{_DISPUTE}/view", disputes.DisputeView.as_view(), name="dispute-view"),
+    path(f"{_DISPUTE}/decision", disputes.DisputeDecision.as_view(), name="dispute-decision"),
+    path(f"{_DISPUTE}/withdrawal", disputes.DisputeWithdrawal.as_view(), name="dispute-withdrawal"),
     path(f"{_CHANGE}/comments", changes.ChangeComments.as_view(), name="change-comments"),
     path("companies/<slug:slug>/policy", policy.ThePolicy.as_view(), name="policy"),
     path("companies/<slug:slug>/maturity", maturity.TheMaturity.as_view(), name="maturity"),

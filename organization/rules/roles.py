@@ -39,6 +39,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "conflict.accept": frozenset({EXECUTIVE, ALIGNMENT_OWNER}),
     "conflict.decide": frozenset({ALIGNMENT_OWNER}),
     "change.ask": frozenset({OWNER, DEPUTY, HEAD, ALIGNMENT_OWNER, EXECUTIVE}),
+    "dispute.raise": frozenset({OWNER, DEPUTY, HEAD, ALIGNMENT_OWNER}),
     "variance.decide": frozenset({EXECUTIVE, ALIGNMENT_OWNER}),
     "plan.write": frozenset({OWNER, DEPUTY, HEAD, ALIGNMENT_OWNER}),
     "question.ask": frozenset({HEAD, EXECUTIVE, ALIGNMENT_OWNER}),

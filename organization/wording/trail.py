@@ -128,6 +128,7 @@ def _door(door: str) -> str:
         "file": pgettext("door", "from a file"),
         "api": pgettext("door", "through the interface"),
         "invitation": pgettext("door", "with an invitation"),
+        "change": pgettext("door", "by a change request"),
     }
     return doors.get(door, door)
 

@@ -27,8 +27,9 @@ from alignment.services.priorities import announce_priority
 from alignment.services.resources import add_resource
 from alignment.services.template_giving import give
 from alignment.services.template_rollups import add_rollup
-from governance.services.changes import open_change
 from governance.services.calendar_feeds import renew_feed
+from governance.services.changes import open_change
+from governance.services.disputes import raise_dispute
 from governance.services.policy import adopt_policy
 from kpis.models import Contributor, Kpi
 from kpis.rules.targets import TargetVersion
@@ -48,9 +49,9 @@ from tests.alignment.staffed import staff
 from tests.api import make_token
 from tests.cast import ACTOR, Cast
 from tests.drawn import draw
+from tests.governance.reviews import held
 from tests.governance.variances import kept
 from tests.house.api_matrix import API
-from tests.governance.reviews import held
 from tests.kpis.values import WEEK
 
 ANONYMOUS = "anonymous"
@@ -136,6 +137,23 @@ def a_policy(cast: Cast) -> dict[str, object]:
 
 
 ASKERS = frozenset({"owner", "head", "alignment_owner", "executive"})
+DISPUTERS = ASKERS  # the executive owns one of the two
+
+
+def a_dispute(cast: Cast) -> dict[str, object]:
+    """The owner's KPI of sales against the executive's of the company."""
+    found = draw(cast, active=True)
+    dispute = raise_dispute(
+        company=cast.company, first=found.department.id, second=found.company.id, question="Which?",
+        actor=cast.actor("owner"),
+    )  # fmt: skip
+    return {"number": dispute.number}
+
+
+def beside_a_dispute(cast: Cast) -> dict[str, object]:
+    """An address without parts, in a company with active KPIs."""
+    draw(cast, active=True)
+    return {}
 
 
 def a_request(cast: Cast) -> dict[str, object]:
@@ -976,6 +994,18 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         Row("post", may=WRITERS, keys=an_open_review, ok=422),
     ),
     "governance:review-minutes": (Row(keys=a_closed_review),),
+    "governance:disputes": (Row(),),
+    "governance:dispute-new": (
+        Row(may=DISPUTERS, keys=beside_a_dispute),
+        Row("post", may=DISPUTERS, keys=beside_a_dispute, data={"question": "Which?"}, ok=422),
+    ),
+    "governance:dispute": (Row(keys=a_dispute),),
+    "governance:dispute-view": (Row("post", may={"owner", "executive"}, keys=a_dispute, data={"text": "So."}, ok=302),),
+    "governance:dispute-decide": (Row("post", may={"alignment_owner"}, keys=a_dispute, data={"text": "So."}, ok=422),),
+    "governance:dispute-withdraw": (
+        Row("post", may={"owner", "administrator", "alignment_owner"}, keys=a_dispute, ok=302),
+    ),
+    "governance:trail": (Row(may={"administrator", "alignment_owner", "executive", "viewer"}),),
     "governance:policy": (Row(), Row("post", may={"administrator", "alignment_owner"}, ok=422)),
     "governance:policy-version": (Row(keys=a_policy),),
     "governance:variances": (Row(),),
