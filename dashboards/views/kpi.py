@@ -22,6 +22,7 @@ from dashboards.views.kpi_began import began_of
 from dashboards.views.kpi_chart import chart_of, shown_of
 from dashboards.views.kpi_conflicts import conflicts_of
 from dashboards.views.kpi_links import history_of, links_of
+from dashboards.views.kpi_variance import variance_of
 from dashboards.views.kpi_whole import Whole, owes_words, periods_to_tell, sayings_of, target_rows, title_of, whole_of
 from dashboards.wording.kpi import age_words, definition_lines, head_figures, kind_words, target_words
 from kpis.access import kpi_for_explaining, kpi_for_reading, kpi_for_values, may_edit, may_write_values, subject_of
@@ -148,6 +149,7 @@ def _page(
         "history": _history(request, whole),
         "breaking": _("the series breaks here"),
         "may_edit": may_edit(request, known),
+        **variance_of(request, known, row, as_of=_as_of(request)),
         **conflicts_of(request, known, as_of=_as_of(request)),
         **began_of(request, whole, as_of=_as_of(request)),
         **_chart(request, whole),

@@ -16,16 +16,21 @@ from alignment.access import diagnoses_shown
 from alignment.selectors.conflicts import worst_open
 from alignment.selectors.diagnoses import diagnoses
 from dashboards.forms.overview import AsOfForm
-from dashboards.rules.board_assembly import board_of
+from dashboards.rules.board import BEHIND
+from dashboards.rules.board_assembly import Board, board_of
 from dashboards.selectors.overview import explanations, read_department, read_overview
-from dashboards.wording.board import SQUARES, Addresses, Facts, asked_why, needing_words, one_department, page_of
+from dashboards.wording.board import SQUARES, Addresses, Facts, asked_why, needing_words, one_department, page_of, shown
 from dashboards.wording.board_conflicts import SHOWN, alarm_link_words, conflict_lines, more_words
 from dashboards.wording.board_figures import Figures
 from dashboards.wording.board_maturity import AGED, MaturityFact, maturity_fact
 from dashboards.wording.board_rows import department_kpis
+from dashboards.wording.board_variances import Acts
 from governance.selectors.maturity import trend
+from governance.selectors.variances import NO_ANSWERS, answers_of
+from kpis.selectors.states import Row
 from organization.access import department_for, require
 from organization.http.request import CompanyRequest
+from organization.rules.roles import Subject
 from organization.services.visits import record_visit
 
 
@@ -53,6 +58,7 @@ def overview(request: CompanyRequest) -> HttpResponse:
         today=request.today,
         moment=date_format(timezone.localtime(), "H:i"),
         began=diagnoses_shown(request, diagnoses(request.company, as_of=asked.day, kpis=asked_why(board))),
+        **_acting(request, board, asked.day),
     )
     page = page_of(board, facts, figures=_figures(request), to=_addresses(request, asked.day))
     rights = {
@@ -67,6 +73,25 @@ def overview(request: CompanyRequest) -> HttpResponse:
         **rights,
     }
     return render(request, "dashboards/overview.html", context)
+
+
+def _acting(request: CompanyRequest, board: Board[Row], day: date) -> dict[str, Any]:
+    """What follows from the variances shown, and what the reader may do about them; of an earlier day nothing. One query."""
+    if day < request.today:
+        return {}
+    there = answers_of(request.company, [one.kpi.id for one in shown(board)])
+
+    def acts(kpi: Row) -> Acts:
+        subject = Subject(level=kpi.level, department=kpi.department, owner=kpi.owner)
+        behind = kpi.health in BEHIND
+        may = request.person.may
+        return Acts(
+            ask=kpi.owner != request.person.facts.id and may("question.ask", subject),
+            decide=behind and may("variance.decide", subject),
+            plan=behind and there.get(kpi.id, NO_ANSWERS).plan is None and may("plan.write", subject),
+        )
+
+    return {"there": there, "acts": acts}
 
 
 def _maturity(request: CompanyRequest, day: date) -> MaturityFact | None:

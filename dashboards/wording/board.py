@@ -28,7 +28,8 @@ from dashboards.wording.board_message import (
 from dashboards.wording.board_outcomes import Tile, owes_words, tile
 from dashboards.wording.board_rows import DepartmentRow, GroupLines, department_row, group_lines
 from dashboards.wording.board_story import story
-from dashboards.wording.board_variances import SHOWN, SHOWN_LARGE, VarianceLine, rest_words, variance_line
+from dashboards.wording.board_variances import SHOWN, SHOWN_LARGE, Acts, VarianceLine, rest_words, variance_line
+from governance.selectors.variances import NO_ANSWERS, Answers
 from kpis.rules.calendar import CADENCES, as_cadence, current_period
 from kpis.selectors.states import Freshness, LateOwner, Row
 
@@ -120,7 +121,7 @@ def shown(board: Board[Row]) -> Sequence[Variance[Row]]:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the page says beside the board. `moment`: when it was computed, None for a past day; `began`: where dips began, as last
-    kept by `day`."""
+    kept by `day`; `there`: what follows from the variances; `acts`: what the reader may do about one."""
 
     fresh: Freshness
     late: Sequence[LateOwner]
@@ -130,6 +131,8 @@ class Facts:
     today: date
     moment: str
     began: Mapping[UUID, Diagnosed] = field(default_factory=dict)
+    there: Mapping[UUID, Answers] = field(default_factory=dict)
+    acts: Callable[[Row], Acts] = lambda _kpi: Acts()
 
     @property
     def speaking(self) -> dict[UUID, Diagnosed]:
@@ -320,7 +323,8 @@ def _variances(board: Board[Row], facts: Facts, figures: Figures, to: Addresses)
     return [
         variance_line(
             one, rank=rank, outcomes=outcomes, explained=facts.explained.get(one.kpi.id), figures=figures,
-            kpi_url=to.kpi, day=facts.day, began=began,
+            kpi_url=to.kpi, day=facts.day, began=began, there=facts.there.get(one.kpi.id, NO_ANSWERS),
+            acts=facts.acts(one.kpi),
         )
         for rank, one in enumerate(shown(board), 1)
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from dashboards.rules.variances import Variance
 from dashboards.wording.board_began import origin_words
 from dashboards.wording.board_figures import Figures, day_words, many, short_name
 from dashboards.wording.board_outcomes import TONE, Said, said, share_words
+from governance.selectors.variances import NO_ANSWERS, Answers
 from kpis.selectors.states import Row
 
 #: So many stand on the page; the rest is with their owners.
@@ -43,11 +44,21 @@ _KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Acts:
+    """What the reader may do about a KPI from its row."""
+
+    ask: bool = False
+    decide: bool = False
+    plan: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class VarianceLine:
     """A flagged variance, ready to print. `effect`: a figure, or that it is unknown; `on`: on which company KPI and how
-    that is known; `origin`: where it began, as far as diagnosis names it."""
+    that is known; `origin`: where it began, as far as diagnosis names it; `there`: rung, plan and decision."""
 
     rank: int
+    key: str
     url: str
     name: str
     place: str
@@ -64,6 +75,8 @@ class VarianceLine:
     meaning: str
     origin: str
     said: Said
+    there: Answers
+    acts: Acts
 
 
 def variance_line(
@@ -76,6 +89,8 @@ def variance_line(
     kpi_url: Callable[[str], str],
     day: date,
     began: Mapping[UUID, Diagnosed],
+    there: Answers = NO_ANSWERS,
+    acts: Acts | None = None,
 ) -> VarianceLine:
     """One flagged variance on `day`; `outcomes` and where dips `began` by id."""
     kpi = one.kpi
@@ -83,6 +98,7 @@ def variance_line(
     kind, meaning = kind_words(kpi, day=day)
     return VarianceLine(
         rank=rank,
+        key=kpi.key,
         url=kpi_url(kpi.key),
         name=short_name(kpi),
         place=kpi.department_name,
@@ -99,6 +115,8 @@ def variance_line(
         meaning=meaning,
         origin=origin_words(kpi, began, outcomes, figures),
         said=said(kpi, explained, figures=figures, day=day),
+        there=there,
+        acts=acts or Acts(),
     )
 
 

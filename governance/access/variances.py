@@ -125,6 +125,22 @@ def may_speak(request: CompanyRequest, row: Question) -> bool:
 
 def question_for_speaking(request: CompanyRequest, question: UUID) -> Question:
     """A talk in which the person may speak."""
+    found = _question(request, question)
+    if not may_speak(request, found):
+        require(request, "explanation.write", subject_of(found.kpi))
+    return found
+
+
+def question_for_closing(request: CompanyRequest, question: UUID) -> Question:
+    """A talk that the person began, or for who began it; or of whoever may decide about the KPI."""
+    found = _question(request, question)
+    if found.asked_by_id not in _mine(request):
+        require(request, "variance.decide", subject_of(found.kpi))
+    _acts(request, "question.ask")
+    return found
+
+
+def _question(request: CompanyRequest, question: UUID) -> Question:
     found = (
         Question.objects.filter(company=request.company, id=question)
         .select_related("kpi__department", "asked_by", "to")
@@ -133,16 +149,6 @@ def question_for_speaking(request: CompanyRequest, question: UUID) -> Question:
     if found is None:
         raise Http404(_("There is no such talk."))
     require(request, reading_right(found.kpi.level), subject_of(found.kpi))
-    if not may_speak(request, found):
-        require(request, "explanation.write", subject_of(found.kpi))
-    return found
-
-
-def question_for_closing(request: CompanyRequest, question: UUID) -> Question:
-    """A talk that the person asked for (or, where they have left, may ask for)."""
-    found = question_for_speaking(request, question)
-    if found.asked_by_id not in _mine(request):
-        require(request, "variance.decide", subject_of(found.kpi))
     return found
 
 

@@ -2,10 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from governance.api import changes, disputes, maturity, policy, reviews, steps
+from governance.api import answering, changes, maturity, plans, policy, reviews, steps, variances
 
-_DISPUTE = "companies/<slug:slug>/disputes/<int:number>"
 _CHANGE = "companies/<slug:slug>/changes/<int:number>"
+_COMPANY = "companies/<slug:slug>"
 urlpatterns: list[URLPattern] = [
     path("companies/<slug:slug>/changes", changes.Changes.as_view(), name="changes"),
     path(_CHANGE, changes.TheChange.as_view(), name="change"),
@@ -14,11 +14,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CHANGE}/withdrawal", changes.ChangeWithdrawal.as_view(), name="change-withdrawal"),
     path(f"{_CHANGE}/rebase", changes.ChangeRebase.as_view(), name="change-rebase"),
     path(f"{_CHANGE}/application", changes.ChangeApplication.as_view(), name="change-application"),
-    path("companies/<slug:slug>/disputes", disputes.Disputes.as_view(), name="disputes"),
-    path(_DISPUTE, disputes.TheDispute.as_view(), name="dispute"),
-    path(f"{_DISPUTE}/view", disputes.DisputeView.as_view(), name="dispute-view"),
-    path(f"{_DISPUTE}/decision", disputes.DisputeDecision.as_view(), name="dispute-decision"),
-    path(f"{_DISPUTE}/withdrawal", disputes.DisputeWithdrawal.as_view(), name="dispute-withdrawal"),
     path(f"{_CHANGE}/comments", changes.ChangeComments.as_view(), name="change-comments"),
     path("companies/<slug:slug>/policy", policy.ThePolicy.as_view(), name="policy"),
     path("companies/<slug:slug>/maturity", maturity.TheMaturity.as_view(), name="maturity"),
@@ -30,4 +25,27 @@ urlpatterns: list[URLPattern] = [
     path("companies/<slug:slug>/reviews", reviews.Reviews.as_view(), name="reviews"),
     path("companies/<slug:slug>/reviews/<uuid:review>", reviews.TheReview.as_view(), name="review"),
     path("companies/<slug:slug>/reviews/<uuid:review>/minutes", reviews.ReviewMinutes.as_view(), name="review-minutes"),
+    path(f"{_COMPANY}/plans", plans.Plans.as_view(), name="plans"),
+    path(f"{_COMPANY}/plans/<uuid:plan>", plans.ThePlan.as_view(), name="plan"),
+    path(f"{_COMPANY}/plans/<uuid:plan>/actions", plans.PlanActions.as_view(), name="plan-actions"),
+    path(f"{_COMPANY}/actions", plans.Actions.as_view(), name="actions"),
+    path(f"{_COMPANY}/actions/<uuid:action>", plans.TheAction.as_view(), name="action"),
+    path(f"{_COMPANY}/actions/<uuid:action>/done", plans.ActionDone.as_view(), name="action-done"),
+    path(f"{_COMPANY}/decisions", variances.Decisions.as_view(), name="decisions"),
+    path(f"{_COMPANY}/escalations", variances.Escalations.as_view(), name="escalations"),
+    path(
+        f"{_COMPANY}/escalations/<uuid:escalation>/answer",
+        variances.EscalationAnswer.as_view(),
+        name="escalation-answer",
+    ),
+    path(f"{_COMPANY}/questions", answering.Questions.as_view(), name="questions"),
+    path(f"{_COMPANY}/questions/<uuid:question>/turns", answering.QuestionTurns.as_view(), name="question-turns"),
+    path(f"{_COMPANY}/questions/<uuid:question>/closing", answering.QuestionClosing.as_view(), name="question-closing"),
+    path(f"{_COMPANY}/accountabilities", answering.Accountabilities.as_view(), name="accountabilities"),
+    path(f"{_COMPANY}/kpis/<str:key>/plan", plans.KpiPlan.as_view(), name="kpi-plan"),
+    path(f"{_COMPANY}/kpis/<str:key>/decisions", variances.KpiDecisions.as_view(), name="kpi-decisions"),
+    path(f"{_COMPANY}/kpis/<str:key>/acceptance", variances.KpiAcceptance.as_view(), name="kpi-acceptance"),
+    path(f"{_COMPANY}/kpis/<str:key>/escalation", variances.KpiEscalation.as_view(), name="kpi-escalation"),
+    path(f"{_COMPANY}/kpis/<str:key>/questions", answering.KpiQuestions.as_view(), name="kpi-questions"),
+    path(f"{_COMPANY}/kpis/<str:key>/accountability", answering.KpiAccountability.as_view(), name="kpi-accountability"),
 ]

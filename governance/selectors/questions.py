@@ -38,16 +38,16 @@ def talks(
     company: Company,
     *,
     kpis: Collection[UUID] | None = None,
-    question: UUID | None = None,
+    questions: Collection[UUID] | None = None,
     person: UUID | None = None,
     open_only: bool = False,
 ) -> list[Talk]:
-    """Talks about these KPIs, this one, or with a person on either side; the open ones first, the latest first. Two queries."""
+    """Talks about these KPIs, these themselves, or with a person on either side; the open ones first, the latest first. Two queries."""
     rows = Question.objects.filter(company=company).select_related("kpi", "asked_by", "to")
     if kpis is not None:
         rows = rows.filter(kpi__in=kpis)
-    if question is not None:
-        rows = rows.filter(id=question)
+    if questions is not None:
+        rows = rows.filter(id__in=questions)
     if person is not None:
         rows = rows.filter(asked_by=person) | rows.filter(to=person)
     if open_only:

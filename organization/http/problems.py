@@ -4,7 +4,7 @@ Every problem has a `code`; what is wrong with single fields or rows stands in `
 where there are several, a code and a sentence. A 403 names in `ask` people who have the right.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Any
@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -120,3 +121,16 @@ def _fields(detail: Any, path: str = "") -> Iterator[Wrong]:
             yield from _fields(inner, path if isinstance(inner, ErrorDetail) else f"{path}.{number}")
     else:
         yield Wrong(path, str(getattr(detail, "code", "invalid")), str(detail))
+
+
+def chosen(request: Request, name: str, choices: Collection[str]) -> str:
+    """What a list is narrowed to by the parameter `name`; empty where it was not said.
+
+    Raises:
+        Problem: 422, none of the choices.
+    """
+    said = request.query_params.get(name, "")
+    if said and said not in choices:
+        wrong = Wrong(name, "no_such_choice", _("One of: %(choices)s.") % {"choices": ", ".join(choices)})
+        raise Problem(422, "invalid", _("Some fields are wrong."), errors=[wrong])
+    return str(said)

@@ -18,7 +18,6 @@ from alignment.services.findings import waive
 from alignment.services.links import create_link
 from alignment.services.resources import add_resource
 from governance.services.changes import open_change
-from governance.services.disputes import raise_dispute
 from kpis.models import Kpi
 from kpis.services.kpis import create_kpi
 from kpis.services.loads import open_load
@@ -33,6 +32,7 @@ from tests.alignment.staffed import staff
 from tests.api import INTEGRATIONS
 from tests.cast import Cast
 from tests.drawn import draw
+from tests.governance.variances import kept
 from tests.governance.reviews import held
 from tests.kpis.values import WEEK
 
@@ -90,7 +90,6 @@ def drawn(level: str, **more: object) -> Keys:
 
 
 ASKERS = WRITERS | {"executive", "as_executive"}
-DISPUTED = {"first": "win-rate", "second": "retention", "question": "Which?"}
 ASKED = {"kpi": "win-rate", "kind": "retire", "proposal": {"retire": True}, "reason": "Gone."}
 
 
@@ -114,16 +113,6 @@ def a_request(cast: Cast) -> dict[str, object]:
         actor=cast.actor("owner"),
     )  # fmt: skip
     return {"slug": "alder", "number": change.number}
-
-
-def a_dispute(cast: Cast) -> dict[str, object]:
-    """The owner's KPI of sales against the executive's of the company."""
-    found = draw(cast, active=True)
-    dispute = raise_dispute(
-        company=cast.company, first=found.department.id, second=found.company.id, question="Which?",
-        actor=cast.actor("owner"),
-    )  # fmt: skip
-    return {"slug": "alder", "number": dispute.number}
 
 
 def a_draft(cast: Cast) -> dict[str, object]:
@@ -261,6 +250,47 @@ def a_review(cast: Cast) -> dict[str, object]:
 def a_closed_review(cast: Cast) -> dict[str, object]:
     """The same, closed."""
     return {"slug": "alder", "review": held.a_closed_review(cast).id}
+
+
+DECIDERS = ALIGNMENT_OWNER | {"executive", "as_executive"}
+AN_ACTION = {"text": "Ask", "person": "00000000-0000-0000-0000-000000000000", "due_on": "2199-01-01"}
+A_PLAN = {"title": "Call back", "plan_cause": "data", "due_on": "2199-01-01", "actions": [AN_ACTION]}
+UNTIL_SOON = {"until": f"{datetime.now(UTC).date() + timedelta(days=30):%Y-%m-%d}", "reason": "Known"}
+
+
+def behind_told(cast: Cast) -> dict[str, object]:
+    """The owner's, two weeks off."""
+    return {"slug": "alder", "key": kept.behind(cast).key}
+
+
+def accepted_told(cast: Cast) -> dict[str, object]:
+    """The same, lived with."""
+    return {"slug": "alder", "key": kept.accepted(cast).key}
+
+
+def a_plan_told(*names: str) -> Keys:
+    """To bring it back."""
+
+    def keys(cast: Cast) -> dict[str, object]:
+        plan = kept.a_plan(cast)
+        return {"slug": "alder"} | ({"plan": plan.id} if "plan" in names else {})
+
+    return keys
+
+
+def an_action_told(cast: Cast) -> dict[str, object]:
+    """The member's."""
+    return {"slug": "alder", "action": kept.an_action(cast).id}
+
+
+def an_escalation_told(cast: Cast) -> dict[str, object]:
+    """To the head."""
+    return {"slug": "alder", "escalation": kept.an_escalation(cast).id}
+
+
+def a_question_told(cast: Cast) -> dict[str, object]:
+    """The executive's, to the owner."""
+    return {"slug": "alder", "question": kept.a_question(cast).id}
 
 
 API: dict[str, tuple[Row, ...]] = {
@@ -438,23 +468,49 @@ API: dict[str, tuple[Row, ...]] = {
         Row(keys=a_request),
         Row("post", keys=a_request, data={"text": "Why?"}, scope=KPIS_WRITE, ok=201),
     ),
-    "api:disputes": (
-        Row(),
-        Row("post", may=WRITERS, keys=drawn_company, data=DISPUTED, scope=KPIS_WRITE, ok=201),
-    ),
-    "api:dispute": (Row(keys=a_dispute),),
-    "api:dispute-view": (
-        Row("put", may={"owner", "executive"}, keys=a_dispute, data={"text": "So."}, scope=KPIS_WRITE),
-    ),
-    "api:dispute-decision": (
-        Row("post", may={"alignment_owner"}, keys=a_dispute, data={"means": "keep", "text": "So."}, scope=KPIS_WRITE),
-    ),
-    "api:dispute-withdrawal": (
-        Row("post", may={"owner", "administrator", *ALIGNMENT_OWNER}, keys=a_dispute, scope=KPIS_WRITE),
-    ),
     "api:policy": (
         Row(),
         Row("put", may=ALIGNMENT_OWNER | {"administrator"}, data={"rules": {}, "reason": "We begin."}, scope=KPIS_WRITE),
+    ),
+    "api:plans": (Row(keys=a_plan_told("slug")),),
+    "api:plan": (
+        Row(keys=a_plan_told("plan")),
+        Row("patch", may=WRITERS, keys=a_plan_told("plan"), data={"title": "Call back soon"}, scope=KPIS_WRITE),
+        Row("delete", may=WRITERS, keys=a_plan_told("plan"), data={"reason": "Over"}, scope=KPIS_WRITE),
+    ),
+    "api:plan-actions": (
+        Row("post", may=WRITERS, ok=422, keys=a_plan_told("plan"), data=AN_ACTION, scope=KPIS_WRITE),
+    ),
+    "api:actions": (Row(),),
+    "api:action": (
+        Row("delete", may=WRITERS | {"member"}, keys=an_action_told, data={"reason": "Over"}, scope=KPIS_WRITE),
+    ),
+    "api:action-done": (Row("post", may=WRITERS | {"member"}, keys=an_action_told, scope=KPIS_WRITE),),
+    "api:decisions": (Row(),),
+    "api:escalations": (Row(),),
+    "api:escalation-answer": (
+        Row("post", may=DECIDERS | {"head"}, keys=an_escalation_told, data={"text": "We hire."}, scope=KPIS_WRITE),
+    ),
+    "api:questions": (Row(),),
+    "api:question-turns": (
+        Row("post", may=WRITERS | {"executive"}, keys=a_question_told, data={"text": "Two are ill."}, scope=KPIS_WRITE),
+    ),
+    "api:question-closing": (Row("post", may=DECIDERS, keys=a_question_told, scope=KPIS_WRITE),),
+    "api:accountabilities": (Row(),),
+    "api:kpi-plan": (
+        Row("post", may=WRITERS, ok=422, keys=behind_told, data=A_PLAN, scope=KPIS_WRITE),
+    ),
+    "api:kpi-decisions": (Row("post", may=DECIDERS, ok=201, keys=behind_told, data={"text": "We wait."}, scope=KPIS_WRITE),),
+    "api:kpi-acceptance": (
+        Row("put", may=DECIDERS, keys=behind_told, data=UNTIL_SOON, scope=KPIS_WRITE),
+        Row("delete", may=DECIDERS, keys=accepted_told, data={"reason": "It matters"}, scope=KPIS_WRITE),
+    ),
+    "api:kpi-escalation": (Row("post", may=DECIDERS, ok=201, keys=behind_told, data={"why": "Too long"}, scope=KPIS_WRITE),),
+    "api:kpi-questions": (
+        Row("post", may=DECIDERS | {"head", "as_head"}, ok=201, keys=behind_told, data={"text": "Why?"}, scope=KPIS_WRITE),
+    ),
+    "api:kpi-accountability": (
+        Row("put", may={"owner"}, keys=behind_told, data={"accountability_answer": "accepted"}, scope=KPIS_WRITE),
     ),
     "api:report": (Row(keys=with_kpis),),
 }  # fmt: skip

@@ -253,7 +253,7 @@ def test_queries_do_not_grow(cast, drawn, page):
         )  # fmt: skip
     # the six explanations bring one look at what they refer to
     assert count("kpis/win-rate/") <= few + 3
-    assert count("kpis/win-rate/") < 60
+    assert count("kpis/win-rate/") < 65
 
 
 @pytest.fixture
