@@ -15,10 +15,12 @@ import numpy as np
 
 from alignment.rules.simulation import Cascade, Fault, Gap, Link, Node, adverse_sign, simulate
 from dashboards.rules.retail_contributions import contributions
+from dashboards.rules.retail_governance import governance
 from dashboards.rules.retail_individuals import INDIVIDUAL
 from dashboards.rules.retail_kpis import COMPANY, DEPARTMENT, Parent, Spec
 from dashboards.rules.retail_people import CEO, COMPANY_NAME, COO, DEPARTMENTS, PEOPLE, address
 from dashboards.rules.retail_resources import RESOURCES
+from dashboards.rules.retail_reviews import Off, reviews, series
 from dashboards.rules.retail_story import RAISED, RAISED_TO, raised_from, story_explanations, story_faults, story_gaps
 from dashboards.rules.synthetic import FORMAT, SyntheticCompany, ValueBlock, fold_weeks
 from kpis.rules.calendar import Cadence, current_period
@@ -72,13 +74,39 @@ def retail_synthetic(
         "resources": RESOURCES,
         "contributions": contributions(),
         "values": {},
-        "reviews": [],
-        "change_requests": [],
         "explanations": story_explanations(first_load, start),
-        "plans": [],
         "waivers": [],
+        "review_series": series(first_load),
+        **governance(first_load),
     }
-    return SyntheticCompany(file, tuple(_blocks(run.keys, run.values, start, today)))
+    found = SyntheticCompany(file, tuple(_blocks(run.keys, run.values, start, today)))
+    file["reviews"] = reviews(first_load, off_track(found), _upper_links())
+    return found
+
+
+def _upper_links() -> list[tuple[str, str]]:
+    """Links from departments to the company."""
+    tops = {spec.key for spec in COMPANY}
+    return [(spec.key, parent.key) for spec in DEPARTMENT for parent in spec.parents if parent.key in tops]
+
+
+def off_track(company: SyntheticCompany) -> Off:
+    """Was a KPI off track in a week? By its value of the week and the level that its target versions ask for, without the paces in between."""
+    values = {key: (start, column) for key, start, column in company.series()}
+    kpis = {kpi["key"]: kpi for kpi in company.file["kpis"]}
+
+    def off(key: str, week: date) -> bool:
+        start, column = values[key]
+        place = (week - start).days // 7
+        if kpis[key]["measure_cadence"] != "weekly" or not 0 <= place < len(column):
+            return False
+        target = next((one for one in kpis[key]["targets"] if one["from"] <= week.isoformat() <= one["to"]), None)
+        if target is None or target["shape"] == "linear":
+            return False
+        short = (target["value"] - column[place]) * (1 if kpis[key]["direction"] == "higher" else -1)
+        return bool(short > target["tolerance"])
+
+    return off
 
 
 def anchor_of(first_period: date, *, weeks: int = 104) -> date:

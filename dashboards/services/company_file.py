@@ -15,7 +15,7 @@ from dashboards.rules.company_file_rules import read_company_file
 from dashboards.rules.company_file_text import parsed
 from dashboards.selectors.company_file import company_document
 from dashboards.services.company_file_rows import Rows, rows_of
-from governance.services.loading import fill_governance
+from governance.services.loading import fill_governance, settle_governance
 from kpis.models import Source
 from kpis.services.loading import fill_kpis, fill_values
 from kpis.services.states import restate
@@ -92,6 +92,7 @@ def load_file(
             _keep_accounts(company, rows, accounts, actor=actor)
             step("figures")
             restate(company=company)
+            settle_governance(company=company, actor=actor, why=why)
             settle_constraints()
     return company
 

@@ -19,17 +19,19 @@ from dashboards.rules.company_file_governance import (
     PLANS,
     POLICIES,
     REVIEWS,
-    SECTIONS,
     SERIES,
     Entry,
     Said,
     Section,
 )
 from dashboards.rules.company_file_named import renamed
+from dashboards.rules.company_file_workshop import ALL, COMPANY, WAIVERS, kind_of
 from organization.models import Company
 
 _NOON = time(12)
 _NO_HASH = "0" * 64
+#: What the file does not say and the table wants; what was signed is settled when everything is in.
+_UNSAID: Mapping[str, Mapping[str, Any]] = {"SignOff": {"signed": _NO_HASH}, "MaturityScore": {"input_hash": _NO_HASH}}
 
 
 @dataclass
@@ -65,7 +67,7 @@ def governance_rows(
 ) -> list[list[Model]]:  # fmt: skip
     """Unsaved rows, table by table. `names`: what people, departments, KPIs, links and targets are called, with their ids."""
     filled = Filled(company, people, departments, kpis, dict(names))
-    for section in SECTIONS:
+    for section in ALL:
         for number, entry in enumerate(found.get(section.name, ()), start=1):
             _fill(section, entry, number, filled)
     _mend_items(filled)
@@ -77,6 +79,8 @@ def _fill(section: Section, entry: Entry, number: int, filled: Filled, parent: M
     if parent is not None:
         setattr(row, section.under, parent)
     _particular(section, row, entry, number, filled)
+    if section is WAIVERS:
+        _waived(row, entry["subject"], filled.names)
     filled.rows[section.table].append(row)
     for part in section.parts:
         for place, one in enumerate(entry[part.name], start=1):
@@ -84,7 +88,7 @@ def _fill(section: Section, entry: Entry, number: int, filled: Filled, parent: M
 
 
 def _row(section: Section, entry: Entry, filled: Filled) -> Model:
-    model = apps.get_model("governance", section.table)
+    model = apps.get_model(section.app, section.table)
     said = {}
     for one in section.said:
         value = entry[one.name]
@@ -98,7 +102,7 @@ def _row(section: Section, entry: Entry, filled: Filled) -> Model:
         del said["in_series"]
     if section is SERIES:
         said["at"] = time.fromisoformat(entry["at"])
-    row: Model = model(company=filled.company, **said)
+    row: Model = model(company=filled.company, **said, **_UNSAID.get(section.table, {}))
     return row
 
 
@@ -109,7 +113,7 @@ def _particular(section: Section, row: Any, entry: Entry, number: int, filled: F
     if section is POLICIES:
         row.rules = renamed(entry["rules"], filled.names)
     if section is MATURITY:
-        row.input_hash, row.computed_at = _NO_HASH, filled.moment(entry["day"])
+        row.computed_at = filled.moment(entry["day"])
     if section is REVIEWS and entry["in_series"]:
         row.series = _series_of(row, filled)
     if section is ITEMS:
@@ -120,6 +124,15 @@ def _particular(section: Section, row: Any, entry: Entry, number: int, filled: F
     if section is CHANGES:
         row.proposal, row.base = (renamed(entry[name], filled.names) for name in ("proposal", "base"))
         filled.names[f"change:{entry['number']}"] = str(row.id)
+
+
+def _waived(row: Any, subject: str, names: Mapping[str, str]) -> None:
+    row.kind, row.subject = kind_of(subject), None
+    if row.kind != COMPANY:
+        called = subject.lower() if row.kind == "person" else subject
+        row.subject = UUID(
+            {name.lower() if name.startswith("person:") else name: id for name, id in names.items()}[called]
+        )
 
 
 def _series_of(review: Any, filled: Filled) -> Any:

@@ -20,6 +20,7 @@ from dashboards.selectors.demo import is_untouched
 from dashboards.services.company_file import load_file
 from dashboards.services.company_file_rows import Rows, rows_of
 from dashboards.services.demo_entries import tell_entries
+from dashboards.services.demo_governance import govern
 from dashboards.services.demo_workshop import hold_workshop
 from dashboards.services.synthetic import file_of
 from kpis.models import Kpi, Level, Source, Status, Target
@@ -85,6 +86,7 @@ def _first(today: date, kept: Mapping[str, str] | None, actor: Actor) -> tuple[S
         tell_entries(company=company, today=today, actor=actor)
         _adopt_templates(company, actor=actor)
         hold_workshop(company=company, anchor=today, actor=actor)
+        govern(company=company, anchor=today, actor=actor)
         return _sign_ins(company, kept, actor)
 
 

@@ -26,14 +26,15 @@ def said_in(
     return decisions, actions
 
 
-def kept_minutes(company: Company, review: Review) -> dict[str, Any]:
-    """What the minutes of a review that closes now say. People stand in it by id: who is forgotten later is so here too. JSON of ids, codes, numbers, words."""
+def kept_minutes(company: Company, review: Review, *, figures: bool = True) -> dict[str, Any]:
+    """What the minutes of a review that closes now say. People stand in it by id: who is forgotten later is so here too. JSON of ids, codes, numbers, words.
+
+    figures: of one that closed long ago today's figures are none of its own.
+    """
     items = agenda_of(company, review)
     decisions, actions = said_in(company, review)
-    states = {
-        row.kpi_id: row
-        for row in KpiState.objects.filter(company=company, kpi__in=[i.kpi_id for i in items if i.kpi_id])
-    }
+    asked = [item.kpi_id for item in items if item.kpi_id and figures]
+    states = {row.kpi_id: row for row in KpiState.objects.filter(company=company, kpi__in=asked)} if asked else {}
     return {
         "came": [str(row.person_id) for row in attendances_of(company, review) if row.came],
         "missing": [str(row.person_id) for row in attendances_of(company, review) if not row.came],

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from django.db.models import Model
 
+from governance.models import Review, ReviewStatus, SignOff
+from governance.selectors.minutes import kept_minutes
+from governance.selectors.steps import signed_set
 from organization.models import Company
 from organization.models.locks import Lock, hold
 from organization.rules.actors import Actor
@@ -21,3 +24,15 @@ def fill_governance(*, company: Company, tables: Sequence[Sequence[Model]], acto
             if rows:
                 type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
         settle_constraints()
+
+
+def settle_governance(*, company: Company, actor: Actor, why: str = "") -> None:
+    """What rows alone do not say: the leadership signed the company KPIs as they stand now, and reviews that were held have their minutes."""
+    with recorded(actor, why=why):
+        signed = SignOff.objects.filter(company=company)
+        if signed.exists():
+            signed.update(signed=signed_set(company))
+        held = list(Review.objects.filter(company=company, status=ReviewStatus.HELD, minutes_kept__isnull=True))
+        for review in held:
+            review.minutes_kept = kept_minutes(company, review, figures=False)
+        Review.objects.bulk_update(held, ["minutes_kept"], batch_size=BATCH)

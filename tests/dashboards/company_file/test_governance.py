@@ -48,7 +48,7 @@ GOVERNANCE = {
     "policies": [{"rules": {**policy_document(first_policy()), "dispute_resolver": f"person:{CEO}"}, "reason": "Adopted.", "by": COO, "on": "2025-01-02"}],
     "cycles": [
         {"on": "2024-01-08", "by": COO, "closed_on": "2025-01-01"},
-        {"on": "2025-01-02", "kind": "strategy", "reason": "New owners", "by": COO, "skipped": [{"step": 3, "reason": "No history yet.", "by": COO, "on": "2025-01-09"}]},
+        {"on": "2025-01-02", "kind": "strategy", "reason": "New owners", "by": COO, "signed": [{"person": CEO, "on": "2025-01-08"}], "skipped": [{"step": 3, "reason": "No history yet.", "by": COO, "on": "2025-01-09"}]},
     ],
     "review_series": [{"kind": "alignment", "cadence": "quarterly", "at": "14:00", "minutes": 90, "chair": COO, "starts_on": "2025-01-06"}],
     "reviews": [REVIEW],
