@@ -94,7 +94,7 @@ def _kpi(request: CompanyRequest, _review: Review, item: AgendaItem) -> Slide | 
     return Slide(
         kind=kind_label(item.kind),
         heading=item_heading(item.kind, item.title, kpi),
-        beside=", ".join(part for part in (row.department_name, row.owner_name) if part),
+        beside=row.department_name,
         health=row.health,
         url=_address(request, "dashboards:kpi", key=row.key),
         figures=_figures(request, row),

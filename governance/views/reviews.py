@@ -66,6 +66,7 @@ from organization.selectors.holidays import holidays_of
 from organization.selectors.suggestions import suggestions
 
 SHOWN = 40
+AHEAD = 200
 WEEK = timedelta(days=7)
 
 
@@ -96,7 +97,7 @@ def index(request: CompanyRequest) -> HttpResponse:
             return rows.filter(department__isnull=True)
         return rows if chosen is None else rows.filter(department=chosen)
 
-    ahead = list(of_it(coming(request.company, now=now))[:SHOWN])
+    ahead = list(of_it(coming(request.company, now=now))[:AHEAD])
     ends = _end_of_week(request.today, request.company.time_zone)
     late = list(of_it(overdue(request.company, now=now)))
     holidays = holidays_of(request.company) if late else frozenset()
@@ -108,7 +109,8 @@ def index(request: CompanyRequest) -> HttpResponse:
         "whole": WHOLE_COMPANY,
         "open": [_line(request, one) for one in ahead if one.status == ReviewStatus.OPEN],
         "this_week": [_line(request, one) for one in ahead if one.status == ReviewStatus.PLANNED and one.starts_at < ends],
-        "later": [_line(request, one) for one in ahead if one.status == ReviewStatus.PLANNED and one.starts_at >= ends],
+        "next_week": [_line(request, one) for one in ahead if one.status == ReviewStatus.PLANNED and ends <= one.starts_at < ends + WEEK],
+        "later": [_line(request, one) for one in ahead if one.status == ReviewStatus.PLANNED and one.starts_at >= ends + WEEK],
         "overdue": [_overdue(request, one, holidays) for one in late],
         "over": [_line(request, one, came=one.came) for one in page],
         "page": page,

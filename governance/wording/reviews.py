@@ -105,6 +105,8 @@ KINDS: dict[str, Words] = {
     "alignment": gettext_lazy("Quarterly alignment review"),
     "realignment": gettext_lazy("Annual realignment"),
 }
+#: Kinds that departments hold too, so that the company's own says so.
+_HELD_BY_DEPARTMENTS = frozenset({"operational", "strategic"})
 CADENCES: dict[str, Words] = {
     "weekly": gettext_lazy("every week"),
     "biweekly": gettext_lazy("every two weeks"),
@@ -214,7 +216,11 @@ def title_of(review: Met) -> str:
 
 def _title(kind: str, department: Named | None) -> str:
     if department is None:
-        return kind_words(kind)
+        return (
+            _("%(kind)s of the company") % {"kind": kind_words(kind)}
+            if kind in _HELD_BY_DEPARTMENTS
+            else kind_words(kind)
+        )
     return _("%(kind)s, %(department)s") % {"kind": kind_words(kind), "department": department.name}
 
 
