@@ -49,6 +49,13 @@ def test_it_opens_what_is_due_from_one_person(client, link):
     assert "no-store" in answer["Cache-Control"]
 
 
+def test_one_value_alone_has_a_button_for_the_thumb(cast, client, response):
+    address = entry_link(company=cast.company, person=cast.owner, actor=cast.actor("head"))
+    body = client.get(address.removeprefix("http://localhost:8000")).content.decode()
+    below = body.partition('class="pl-wk__nav pl-only-sm"')[2].partition("</tr>")[0]
+    assert 'name="save"' in below
+
+
 def test_it_does_not_ask_for_what_is_computed(cast, client, link):
     computed(cast, "double")
     computed(cast, "from-now-on", since=RUNNING)  # the value that is due is still typed
