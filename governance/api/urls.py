@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from governance.api import answering, changes, maturity, plans, policy, reviews, steps, variances
+from governance.api import answering, changes, disputes, maturity, plans, policy, reviews, steps, variances
 
+_DISPUTE = "companies/<slug:slug>/disputes/<int:number>"
 _CHANGE = "companies/<slug:slug>/changes/<int:number>"
 _COMPANY = "companies/<slug:slug>"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +15,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CHANGE}/withdrawal", changes.ChangeWithdrawal.as_view(), name="change-withdrawal"),
     path(f"{_CHANGE}/rebase", changes.ChangeRebase.as_view(), name="change-rebase"),
     path(f"{_CHANGE}/application", changes.ChangeApplication.as_view(), name="change-application"),
+    path("companies/<slug:slug>/disputes", disputes.Disputes.as_view(), name="disputes"),
+    path(_DISPUTE, disputes.TheDispute.as_view(), name="dispute"),
+    path(f"{_DISPUTE}/view", disputes.DisputeView.as_view(), name="dispute-view"),
+    path(f"{_DISPUTE}/decision", disputes.DisputeDecision.as_view(), name="dispute-decision"),
+    path(f"{_DISPUTE}/withdrawal", disputes.DisputeWithdrawal.as_view(), name="dispute-withdrawal"),
     path(f"{_CHANGE}/comments", changes.ChangeComments.as_view(), name="change-comments"),
     path("companies/<slug:slug>/policy", policy.ThePolicy.as_view(), name="policy"),
     path("companies/<slug:slug>/maturity", maturity.TheMaturity.as_view(), name="maturity"),

@@ -18,6 +18,7 @@ from alignment.services.findings import waive
 from alignment.services.links import create_link
 from alignment.services.resources import add_resource
 from governance.services.changes import open_change
+from governance.services.disputes import raise_dispute
 from kpis.models import Kpi
 from kpis.services.kpis import create_kpi
 from kpis.services.loads import open_load
@@ -32,8 +33,8 @@ from tests.alignment.staffed import staff
 from tests.api import INTEGRATIONS
 from tests.cast import Cast
 from tests.drawn import draw
-from tests.governance.variances import kept
 from tests.governance.reviews import held
+from tests.governance.variances import kept
 from tests.kpis.values import WEEK
 
 PEOPLE = frozenset({"administrator", "executive", "alignment_owner", "head", "owner", "member", "viewer"})
@@ -90,6 +91,7 @@ def drawn(level: str, **more: object) -> Keys:
 
 
 ASKERS = WRITERS | {"executive", "as_executive"}
+DISPUTED = {"first": "win-rate", "second": "retention", "question": "Which?"}
 ASKED = {"kpi": "win-rate", "kind": "retire", "proposal": {"retire": True}, "reason": "Gone."}
 
 
@@ -113,6 +115,16 @@ def a_request(cast: Cast) -> dict[str, object]:
         actor=cast.actor("owner"),
     )  # fmt: skip
     return {"slug": "alder", "number": change.number}
+
+
+def a_dispute(cast: Cast) -> dict[str, object]:
+    """The owner's KPI of sales against the executive's of the company."""
+    found = draw(cast, active=True)
+    dispute = raise_dispute(
+        company=cast.company, first=found.department.id, second=found.company.id, question="Which?",
+        actor=cast.actor("owner"),
+    )  # fmt: skip
+    return {"slug": "alder", "number": dispute.number}
 
 
 def a_draft(cast: Cast) -> dict[str, object]:
@@ -238,7 +250,14 @@ VALUES = [{"kpi": "win-rate", "period": str(WEEK), "actual": 6.0}]
 week = {"period": str(WEEK)}
 HEARD = {"head", "alignment_owner"}  # an integration accepts nothing
 
-A_SERIES = {"kind": "operational", "cadence": "weekly", "department": "sales", "weekday": 2, "at": "09:00", "minutes": 30}
+A_SERIES = {
+    "kind": "operational",
+    "cadence": "weekly",
+    "department": "sales",
+    "weekday": 2,
+    "at": "09:00",
+    "minutes": 30,
+}
 A_REVIEW = {"kind": "operational", "department": "sales", "day": "2026-01-01", "at": "09:00", "minutes": 30}
 
 
@@ -467,6 +486,20 @@ API: dict[str, tuple[Row, ...]] = {
     "api:change-comments": (
         Row(keys=a_request),
         Row("post", keys=a_request, data={"text": "Why?"}, scope=KPIS_WRITE, ok=201),
+    ),
+    "api:disputes": (
+        Row(),
+        Row("post", may=WRITERS, keys=drawn_company, data=DISPUTED, scope=KPIS_WRITE, ok=201),
+    ),
+    "api:dispute": (Row(keys=a_dispute),),
+    "api:dispute-view": (
+        Row("put", may={"owner", "executive"}, keys=a_dispute, data={"text": "So."}, scope=KPIS_WRITE),
+    ),
+    "api:dispute-decision": (
+        Row("post", may={"alignment_owner"}, keys=a_dispute, data={"means": "keep", "text": "So."}, scope=KPIS_WRITE),
+    ),
+    "api:dispute-withdrawal": (
+        Row("post", may={"owner", "administrator", *ALIGNMENT_OWNER}, keys=a_dispute, scope=KPIS_WRITE),
     ),
     "api:policy": (
         Row(),
