@@ -1,6 +1,7 @@
 """What-if: other numbers of what there is. Nothing is saved."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ class WhatIfForm(forms.Form):
             count = counts.get(one.key)
             if count is None or not count.need:
                 continue
-            most = 10 if one.key == "company_kpis" else count.need
+            most = 10 if one.key == "company_kpis" else ceil(count.need)
             self.fields[one.key] = forms.FloatField(
                 label=criterion_name(one.key),
                 required=False,

@@ -79,7 +79,7 @@ def maturity_facts(company: Company, day: date) -> MaturityFacts:
         quarterly=_quarterly(company, day),
         rhythm=_rhythm(company, day),
         changes=changes,
-        changes_of={department: told for department, told in changes_of.items()},
+        changes_of=dict(changes_of.items()),
         policy=latest_version(company) is not None,
         confirmed=_confirmed(company, day),
         weeks_opened=_weeks_opened(company, day),

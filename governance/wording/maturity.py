@@ -213,19 +213,24 @@ def message_words(result: Maturity) -> str:
         for key, covered in result.coverages.items()
         if key in CRITERION and CRITERION[key].stage <= place and covered < THETA
     ]
-    said = [criterion_name(key).lower() for _covered, key in sorted(between)[:2]]
+    said = [within(criterion_name(key)) for _covered, key in sorted(between)[:2]]
     if not said:
         return _("%(level)s at %(score)s") % told
     more = len(between) - 2
     told |= {"following": LEVEL_WORDS[STAGES[place]], "first": said[0], "second": said[-1], "more": str(more)}
     if len(said) == 1:
-        return _("%(level)s at %(score)s: %(first)s stands between here and %(following)s") % told
+        return _("%(level)s at %(score)s; %(following)s still asks for %(first)s") % told
     if more > 0:
         return (
-            _("%(level)s at %(score)s: %(first)s, %(second)s and %(more)s more stand between here and %(following)s")
+            _("%(level)s at %(score)s; %(following)s still asks for %(first)s, %(second)s and %(more)s more")
             % told
         )
-    return _("%(level)s at %(score)s: %(first)s and %(second)s stand between here and %(following)s") % told
+    return _("%(level)s at %(score)s; %(following)s still asks for %(first)s and %(second)s") % told
+
+
+def within(name: str) -> str:
+    """A name inside a sentence: its first letter small, the rest as it is."""
+    return name[:1].lower() + name[1:]
 
 
 def how_words() -> str:

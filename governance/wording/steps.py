@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from alignment.wording.findings import STEPS as STEP_NAMES
 from alignment.wording.findings import Words
 from governance.rules.steps import Missing, State, Step
+from governance.wording.maturity import within
 from kpis.models import Kpi, Target
 from kpis.rules.faults import Fault
 from kpis.wording.formats import amount
@@ -185,7 +186,7 @@ def message_words(steps: tuple[Step, ...]) -> str:
     following = next((one for one in steps if one.state == "open"), None)
     if following is None:
         return _("All six steps are done: keep it so")
-    told = {"done": done, "name": name_of(following.number).lower(), "number": following.number}
+    told = {"done": done, "name": within(name_of(following.number)), "number": following.number}
     if not done:
         return _("The cycle begins with step 1: %(name)s") % told
     return _("%(done)s of six steps are done; next is step %(number)s: %(name)s") % told
