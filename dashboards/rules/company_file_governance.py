@@ -62,7 +62,7 @@ class Agreement:
 class Section:
     """A list of entries: rows of `table`, in the order of `order`, the fields of each of `once` together unique.
 
-    `parts`: lists inside each entry, whose rows point at its own by `under`.
+    `parts`: lists inside each entry, whose rows point at its own by `under`. `app`: the room of the table.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Section:
     agreements: tuple[Agreement, ...] = ()
     parts: tuple["Section", ...] = ()
     under: str = ""
+    app: str = "governance"
 
     def kind(self) -> Object:
         """How an entry is read."""

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboards.rules.company_file_faults import shown
-from dashboards.rules.company_file_governance import CYCLES, MATURITY, PLANS, POLICIES, SECTIONS, SERIES, Entry, Section
+from dashboards.rules.company_file_governance import CYCLES, MATURITY, PLANS, POLICIES, SERIES, Entry, Section
 from dashboards.rules.company_file_named import renamed
 from dashboards.rules.company_file_references import Numbered, References
+from dashboards.rules.company_file_workshop import ALL
 from governance.rules.policy_document import faults as policy_faults
 
 #: Stands for an id where only its form matters.
@@ -15,7 +16,7 @@ _SOMEBODY = "00000000-0000-0000-0000-000000000000"
 
 def check_governance(found: Mapping[str, Numbered[Entry]], references: References) -> None:
     """All that is wrong with each section. `found`: its readable entries with their places."""
-    for section in SECTIONS:
+    for section in ALL:
         _check_section(section, found[section.name], section.name, references)
     _one(found[CYCLES.name], CYCLES.name, "closed_on", (), references)
     _one(found[PLANS.name], PLANS.name, "closed_on", ("kpi",), references)

@@ -12,10 +12,9 @@ from dashboards.rules.company_file_text import Doubled
 
 @dataclass(frozen=True)
 class Items:
-    """A list of one kind, or one that must be `empty`."""
+    """A list of one kind."""
 
     kind: Kind
-    empty: bool = False
 
     def read(self, value: object, path: str, faults: Faults) -> Any:
         """The list; INVALID when any item is."""
@@ -26,14 +25,11 @@ class Items:
         """The list with INVALID in the places of faulty items; INVALID when it is no list."""
         if not isinstance(value, list):
             return wrong_type(value, path, faults, "list")
-        if self.empty and value:
-            faults.add(path, "not_empty", "empty_list", count=len(value))
-            return INVALID
         return [self.kind.read(item, f"{path}[{number}]", faults) for number, item in enumerate(value)]
 
     def schema(self) -> Schema:
         """An array."""
-        return {"type": "array", "maxItems": 0} if self.empty else {"type": "array", "items": self.kind.schema()}
+        return {"type": "array", "items": self.kind.schema()}
 
 
 @dataclass(frozen=True)

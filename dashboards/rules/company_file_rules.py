@@ -11,10 +11,9 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
-from dashboards.rules.company_file import CompanyFile, CompanyPart, DepartmentPart, KpiPart, PersonPart
+from dashboards.rules.company_file import CompanyFile, CompanyPart, DepartmentPart, KpiPart, LinkPart, PersonPart
 from dashboards.rules.company_file_contributions import check_contributions
 from dashboards.rules.company_file_faults import Faults, shown
-from dashboards.rules.company_file_governance import SECTIONS as GOVERNANCE
 from dashboards.rules.company_file_governance_rules import check_governance
 from dashboards.rules.company_file_kinds import INVALID
 from dashboards.rules.company_file_links import check_links
@@ -23,6 +22,8 @@ from dashboards.rules.company_file_references import Numbered, References
 from dashboards.rules.company_file_resources import check_resources
 from dashboards.rules.company_file_shape import read_sections
 from dashboards.rules.company_file_targets import check_locks, check_targets
+from dashboards.rules.company_file_workshop import ALL as GOVERNANCE
+from dashboards.rules.company_file_workshop import check_workshop
 from kpis.rules.calendar import local_today
 
 
@@ -58,12 +59,21 @@ def read_company_file(document: object, *, now: datetime, faults: Faults | None 
     check_values(series, references, known, month=month, today=today)
     check_explanations(_numbered(sections["explanations"]), references, known, month=month, today=today)
     check_resources(_numbered(sections["resources"]), references, known)
-    check_governance({one.name: _numbered(sections[one.name]) for one in GOVERNANCE}, references)
+    declared = {one.name: _numbered(sections[one.name]) for one in GOVERNANCE}
+    check_governance(declared, references)
+    check_workshop(declared, _subjects(references, links), {key: kpi.level for key, kpi in known.items()}, faults)
     if faults:
         return Reading(None, faults)
     names = [field.name for field in fields(CompanyFile) if field.name != "governance"]
     governance = {one.name: sections[one.name] for one in GOVERNANCE}
     return Reading(CompanyFile(**{name: sections[name] for name in names}, governance=governance), faults)
+
+
+def _subjects(references: References, links: Numbered[LinkPart]) -> set[str]:
+    """What waivers may be about, as they call it."""
+    found = {f"kpi:{key}" for key in references.kpis} | {f"department:{key}" for key in references.departments}
+    found |= {f"link:{link.child}>{link.parent}" for _, link in links}
+    return found | {f"person:{email}" for email in references.people}
 
 
 def _numbered(section: Any) -> list[tuple[int, Any]]:

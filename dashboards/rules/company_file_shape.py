@@ -17,9 +17,9 @@ from dashboards.rules.company_file import (
     TargetPart,
 )
 from dashboards.rules.company_file_faults import Faults
-from dashboards.rules.company_file_governance import SECTIONS as GOVERNANCE
 from dashboards.rules.company_file_kinds import DAY, Boolean, Choice, Day, Kind, Number, Schema, Series, Text, Whole
 from dashboards.rules.company_file_objects import Field, Items, Named, Object, object_schema, read_fields
+from dashboards.rules.company_file_workshop import ALL as GOVERNANCE
 from kpis.rules.calendar import CADENCES
 
 VELOCITIES = ("high", "moderate", "slow")
@@ -200,8 +200,6 @@ RESOURCE = Object(
         ),
     ),
 )
-#: Sections of the format that nothing in the product reads yet.
-UNREAD = ("waivers",)
 
 
 def _section(name: str, kind: Kind) -> Field:
@@ -219,7 +217,6 @@ SECTIONS = (
     Field("values", Named(SERIES, KEY), {}, each=True),
     _section("explanations", EXPLANATION),
     _section("resources", RESOURCE),
-    *(Field(name, Items(Boolean(), empty=True), ()) for name in UNREAD),
     *(section.field() for section in GOVERNANCE),
 )
 

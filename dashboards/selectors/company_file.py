@@ -10,7 +10,6 @@ from django.db import connection
 
 from alignment.models import CascadeLink, Contribution, Resource, ResourceUse
 from dashboards.rules.company_file import FORMAT
-from dashboards.rules.company_file_shape import UNREAD
 from dashboards.selectors.company_file_governance import governance_document
 from kpis.models import Contributor, Explanation, Kpi, Measurement, Target
 from kpis.rules.calendar import as_cadence, period_at, period_indices
@@ -48,7 +47,6 @@ def company_document(company: Company) -> dict[str, Any]:
         "values": dict(_values(company, kpis)),
         "explanations": _explanations(company, kpis, people),
         "resources": _resources(company, kpis),
-        **{section: [] for section in UNREAD},
         **governance_document(company, {id: kpi.key for id, kpi in kpis.items()}, people, departments),
     }
 

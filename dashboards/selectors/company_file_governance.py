@@ -17,13 +17,14 @@ from dashboards.rules.company_file_governance import (
     ITEMS,
     POLICIES,
     REVIEWS,
-    SECTIONS,
     Said,
     Section,
 )
 from dashboards.rules.company_file_kinds import Choice
 from dashboards.rules.company_file_named import renamed
+from dashboards.rules.company_file_workshop import ALL, WAIVERS
 from governance.models import ChangeRequest, ImprovementPlan
+from governance.selectors.steps import signed_set
 from kpis.models import Target
 from organization.models import Company
 
@@ -52,6 +53,8 @@ class _Writer:
             return {"on": starts.date().isoformat(), "at": f"{starts:%H:%M}", "in_series": row.series_id is not None}[
                 said.name
             ]
+        if section is WAIVERS and said.name == "subject":
+            return "company" if row.subject is None else self.documents.get(str(row.subject))
         value = getattr(row, said.attribute)
         if said.names:
             return self.of[said.names].get(value) if value else None
@@ -72,9 +75,9 @@ class _Writer:
 def governance_document(company: Company, kpis: Names, people: Names, departments: Names) -> dict[str, Any]:
     """Every section, ordered so that two files of one company are equal. One query a table."""
     writer = _Writer(company, kpis, people, departments)
-    rows = {section.table: _rows(company, section) for section in _all(SECTIONS)}
+    rows = {section.table: _rows(company, section) for section in _all(ALL)}
     document = {}
-    for section in SECTIONS:
+    for section in ALL:
         below = {f"{section.name}.{part.name}": _by_parent(part, rows[part.table]) for part in section.parts}
         own = [row for row in rows[section.table] if not _is_part(section, row)]
         document[section.name] = _ordered(section, [writer.entry(section, row, below) for row in own])
@@ -103,7 +106,10 @@ def _all(sections: Iterable[Section]) -> Iterable[Section]:
 
 
 def _rows(company: Company, section: Section) -> list[Any]:
-    return list(apps.get_model("governance", section.table)._default_manager.filter(company=company).order_by("id"))
+    rows = apps.get_model(section.app, section.table)._default_manager.filter(company=company).order_by("id")
+    if section.table == "SignOff":  # a yes to other company KPIs than there are is none to those in the file
+        rows = rows.filter(signed=signed_set(company))
+    return list(rows)
 
 
 def _by_parent(part: Section, rows: Iterable[Any]) -> Mapping[UUID, list[Any]]:
@@ -120,7 +126,9 @@ def _by_parent(part: Section, rows: Iterable[Any]) -> Mapping[UUID, list[Any]]:
 
 
 def _is_part(section: Section, row: Any) -> bool:
-    """Does the row stand inside another entry?"""
+    """Does the row stand inside another entry, or not at all?"""
+    if section is WAIVERS:  # a conflict has no name of its own: it is found anew where the file is loaded
+        return bool(row.kind == "conflict")
     if section.name == ACTIONS.name:
         return bool(row.plan_id or row.review_id)
     return section.name == DECISIONS.name and bool(row.review_id)

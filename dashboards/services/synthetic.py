@@ -11,7 +11,6 @@ from dashboards.rules.big import SEED, big_company
 from dashboards.rules.company_file import CompanyFile, SeriesPart
 from dashboards.rules.company_file_faults import KEPT, Faults, shown
 from dashboards.rules.company_file_rules import read_company_file
-from dashboards.rules.company_file_shape import UNREAD
 from dashboards.rules.retail import retail_synthetic
 from dashboards.rules.synthetic import SyntheticCompany
 from dashboards.services.company_file import STEPS as LOADING
@@ -86,7 +85,6 @@ def _loaded(synthetic: SyntheticCompany, step: Step) -> Made:
 def file_of(synthetic: SyntheticCompany) -> CompanyFile:
     """The generated company, checked like any file, with its values as the arrays they are."""
     document = {**synthetic.file, "values": {}}
-    document |= {section: [] for section in UNREAD}
     reading = read_company_file(document, now=timezone.now())
     if reading.file is None:
         raise CompanyFileRefused(reading.faults)

@@ -102,7 +102,7 @@ CASES = {
     "time zone": (edited("company", "time_zone", "Mars/Base"), 'company.time_zone: "Mars/Base" is no known time zone; expected a name such as Europe/Paris'),
     "slug": (edited("company", "slug", "Not A Slug"), 'company.slug: "Not A Slug" has another form; expected a short name: small letters, digits and dashes, at most 60'),
     "slug with a newline": (edited("company", "slug", "northwind\n"), 'company.slug: "northwind\\u000a" holds a control character; expected a short name: small letters, digits and dashes, at most 60'),
-    "later section": (edited("waivers", [{}]), "waivers: nothing reads this section yet, and it holds entries (1); expected an empty list"),
+    "waived for nobody": (edited("waivers", [{"rule": "cascade-orphan", "subject": "kpi:lost", "reason": "New", "until": "2027-01-01", "on": "2026-01-05"}]), 'waivers[0].subject: nothing in the file is called "kpi:lost"; expected company, or the name of something in the file: kpi:key, department:key, person:address, link:child>parent'),
     "NUL": (edited("people", 0, "name", "a\0b"), 'people[0].name: "a\\u0000b" holds a control character; expected text of 1 to 200 characters'),
     "explained twice": (edited("explanations", 1, SMALL["explanations"][0]), "explanations[1]: explanations[0] explains the same period; expected one explanation for a KPI and period"),
     "blank name": (edited("people", 0, "name", " \u00a0"), "people[0].name: the text is blank; expected text of 1 to 200 characters"),

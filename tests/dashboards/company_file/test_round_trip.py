@@ -12,7 +12,7 @@ from dashboards.rules.company_file_kinds import Number
 from dashboards.rules.company_file_lines import document_lines
 from dashboards.rules.company_file_objects import Items, Named, Object
 from dashboards.rules.company_file_rules import read_company_file
-from dashboards.rules.company_file_shape import SECTIONS, UNREAD
+from dashboards.rules.company_file_shape import SECTIONS
 from dashboards.services.company_file import dump_company, load_company
 from kpis.rules.calendar import period_index
 from organization.models import company_scope
@@ -110,7 +110,6 @@ def test_what_is_dumped_says_every_field(db):
         "values",
         "explanations",
         "resources",
-        *UNREAD,
         *(section.name for section in GOVERNANCE),
     ]
     assert dumped["kpis"][0]["targets"][0] == {
