@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from alignment.access import diagnoses_shown
 from alignment.selectors.conflicts import worst_open
 from alignment.selectors.diagnoses import diagnoses
+from alignment.selectors.findings import blocking
 from dashboards.forms.overview import AsOfForm
 from dashboards.rules.board import BEHIND
 from dashboards.rules.board_assembly import Board, board_of
@@ -70,6 +71,7 @@ def overview(request: CompanyRequest) -> HttpResponse:
         "asked": asked,
         "conflicts": _conflicts(request, asked.day),
         "maturity": _maturity(request, asked.day),
+        "blocking": blocking(request.company, day=asked.day),
         **rights,
     }
     return render(request, "dashboards/overview.html", context)
