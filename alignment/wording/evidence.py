@@ -208,6 +208,7 @@ STAGES = {
     "findings": gettext_lazy("Findings"),
     "maturity": gettext_lazy("Maturity"),
     "escalations": gettext_lazy("Escalations and plans"),
+    "changes": gettext_lazy("What change requests would do"),
 }
 
 

@@ -62,6 +62,7 @@ class PolicyForm(forms.Form):
                 self.fields[f"rhythm.{velocity}.{kind}"] = forms.ChoiceField(
                     label=field_words(f"rhythm.{velocity}.{kind}"),
                     choices=[(value, label) for value, label in ReviewCadence.choices if value != "yearly"],
+                    widget=forms.Select(attrs={"aria-label": field_words(f"rhythm.{velocity}.{kind}")}),
                 )
         roles = [(role, ROLES[role]) for role in RESOLVERS]
         self.fields["dispute_resolver"] = forms.ChoiceField(
@@ -142,6 +143,7 @@ def _chain(level: str, kind: str, now: list[str]) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=field_words(f"approvers.{level}.{kind}"),
         choices=[("+".join(chain), roles_words(chain)) for chain in chains],
+        widget=forms.Select(attrs={"aria-label": field_words(f"approvers.{level}.{kind}")}),
     )
 
 

@@ -39,8 +39,8 @@ CLAIM: Final = ("rationale", "polarity", "effect", "effect_sd", "strength", "lag
 VERSION: Final = ("starts_on", "ends_on", "value", "low", "high", "baseline", "tolerance", "shape", "scope")
 
 #: Edits of these alone change no meaning. Who owns a KPI is what its acceptance is for, and neither hand-over nor the regrouping of
-#: departments can wait for a request.
-FREE_FIELDS: Final = frozenset({"owner", "deputy", "department", "tags", "typical_change"})
+#: departments can wait for a request. Formulas and roll-ups (`derivation`) have no request of their own: roll-ups follow job roles.
+FREE_FIELDS: Final = frozenset({"owner", "deputy", "department", "tags", "typical_change", "derivation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +205,6 @@ def _link_changes(base: Mapping[str, Any], proposal: Mapping[str, Any]) -> Itera
             after = {"parent": one["parent"], **one["fields"]}
         else:
             after = {**before, **one["fields"]}
-        for name in dict.fromkeys([*before, *after]):
+        for name in ("parent", *CLAIM):
             if before.get(name) != after.get(name):
                 yield Difference("link", name, before.get(name), after.get(name), subject)

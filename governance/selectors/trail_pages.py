@@ -20,6 +20,8 @@ from organization.models import Company, Department, Membership
 from organization.selectors.trail import Change, changes_of, event_model_of
 
 ON_A_PAGE: Final = 50
+#: Columns that hold what the thing's own page tells better.
+UNTOLD: Final = frozenset({"proposal", "base", "effect", "effect_at", "options", "rules", "deciders"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +148,16 @@ def _told(company: Company, page: Sequence[_Event]) -> list[Entry]:
     entries = []
     for event in page:
         told = changes[event.kind, event.object, event.at, event.label]
-        if told:  # an update that changed nothing worth telling is left out
+        change = told.pop(0) if told else None
+        if change is not None and worth_telling(change):
             kpi = kpis.get(event.kpi) if event.kpi is not None else None
-            entries.append(Entry(KINDS[event.kind], told.pop(0), kpi, names[event.kind].get(event.object, "")))
+            entries.append(Entry(KINDS[event.kind], change, kpi, names[event.kind].get(event.object, "")))
     return entries
+
+
+def worth_telling(change: Change) -> bool:
+    """Did anything change that a reader can make sense of?"""
+    return change.label != "update" or any(one.field not in UNTOLD for one in change.differences)
 
 
 def _kpis(company: Company, ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
@@ -161,4 +169,7 @@ def _names(company: Company, kept: Kept, ids: Iterable[UUID]) -> dict[UUID, str]
     """What the things are called that are about no KPI; those that are gone have no name."""
     if kept.kpis:
         return {}
+    if kept.model is ChangeApproval:
+        rows = ChangeApproval.objects.filter(company=company, pk__in=list(ids)).values_list("id", "change__number")
+        return {one: f"CR-{number}" for one, number in rows}
     return {row.pk: str(row) for row in kept.model._default_manager.filter(company=company, pk__in=list(ids))}

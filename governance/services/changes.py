@@ -42,11 +42,12 @@ def open_change(
     reason: str,
     exception: str = "",
     title: str = "",
+    ask: bool = True,
     actor: Actor,
 ) -> ChangeRequest:
     """Ask for a change of a KPI. It is tried out first: what could not be applied is refused now, not by who approves it.
 
-    A change of what a lock protects becomes a request to change it while locked, which takes the reason of an exception.
+    Without `ask` nobody is told: it is decided in the same breath. A change of what a lock protects becomes a request to change it while locked, which takes the reason of an exception.
 
     Raises:
         Refused: parts that the kind has not, nothing that changes, no reason, a KPI that needs no request (a draft), and all
@@ -78,7 +79,8 @@ def open_change(
         try_out(company=company, change=change, actor=actor, look=lambda: None)
         change.save(force_insert=True)
         note_seats(company=company, changes=[change])
-        ask_approvers(company=company, change=change)
+        if ask:
+            ask_approvers(company=company, change=change)
         effect_now_or_soon(company=company, change=change, actor=actor)
     return change
 

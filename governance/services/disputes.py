@@ -167,6 +167,7 @@ def follow_people(write: PeopleWrite) -> None:
 
 def _applied(company: Company, option: Option, text: str, actor: Actor) -> ChangeRequest:
     kpi = UUID(option.kpi)
+    at_once = policy_of(company).resolver_applies
     change = open_change(
         company=company,
         kpi=kpi,
@@ -174,9 +175,10 @@ def _applied(company: Company, option: Option, text: str, actor: Actor) -> Chang
         proposal={"retire": True} if option.means == "retire" else _new_target(company, kpi, option.target),
         reason=text[:2000],
         exception=text[:1000],
+        ask=not at_once,
         actor=actor,
     )
-    if policy_of(company).resolver_applies:
+    if at_once:
         return apply_decided(company=company, change=change.id, actor=actor, note=text[:2000])
     return change
 

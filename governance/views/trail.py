@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from governance.forms.trail import TrailForm
-from governance.selectors.trail_pages import KINDS, Entry, Place, trail_page
+from governance.selectors.trail_pages import KINDS, UNTOLD, Entry, Place, trail_page
 from governance.wording.trail import THINGS
 from organization.access import require
 from organization.http.request import CompanyRequest
@@ -43,11 +44,12 @@ def trail(request: CompanyRequest) -> HttpResponse:
 
 
 def _told(one: Entry) -> dict[str, object]:
+    told = tuple(difference for difference in one.change.differences if difference.field not in UNTOLD)
     return {
         "thing": THINGS[one.kind.code],
         "kpi": one.kpi,
         "name": one.name,
-        "said": spoken(one.kind.model, [one.change])[0],
+        "said": spoken(one.kind.model, [replace(one.change, differences=told)])[0],
     }
 
 

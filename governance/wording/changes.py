@@ -142,7 +142,7 @@ def diff_rows(found: Sequence[Difference], *, names: Mapping[str, str], change: 
     parents = {one.subject: names.get(str(one.after or one.before), "") for one in found if one.name == "parent"}
     links = change.base.get("links", {})
     parents |= {key: names.get(link["parent"], "") for key, link in links.items()}
-    return [
+    rows = [
         Row(
             _group(one, parents),
             field_words(one.name),
@@ -151,6 +151,8 @@ def diff_rows(found: Sequence[Difference], *, names: Mapping[str, str], change: 
         )
         for one in found
     ]
+    # what is empty before and after was never said
+    return [row for row in rows if row.before != row.after]
 
 
 def field_words(name: str) -> str:
