@@ -230,8 +230,8 @@ def _unreviewed(params: Params) -> str:
 def _unexplained(params: Params) -> str:
     return (
         ngettext(
-            "Off track in its last period, and its owner has said nothing.",
-            "Off track for %(misses)s periods, and its owner has said nothing.",
+            "Off track in its last period, and nothing is said about it.",
+            "Off track for %(misses)s periods, and nothing is said about the last one.",
             params["misses"],
         )
         % params
