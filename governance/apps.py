@@ -25,8 +25,11 @@ class GovernanceConfig(AppConfig):
         add_stage(Stage(STAGE, keep_maturity))
         know(NAME, governance_facts)
         register_findings()
+        from governance.selectors.estate_reviews import chaired_series
         from governance.selectors.owed_reviews import OWED_KINDS as REVIEW_KINDS
+        from organization.selectors import estate as estate_readers
         from organization.selectors import owed as owed_kinds
 
+        estate_readers.register(chaired_series)
         for kind in REVIEW_KINDS:
             owed_kinds.register(kind)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,25 +11,42 @@ from django.utils.translation import gettext as _
 
 from alignment.models import CascadeLink, Conflict
 from alignment.services.links import accept_link, remove_link
-from governance.models import ActionItem, AgendaItem, Attendance, Decision, ItemKind, Outcome, Review, ReviewStatus
+from governance.models import (
+    ActionItem,
+    AgendaItem,
+    AlignmentCycle,
+    Attendance,
+    CycleKind,
+    Decision,
+    ItemKind,
+    Outcome,
+    Review,
+    ReviewKind,
+    ReviewStatus,
+)
 from governance.rules.minutes import DECISIONS, IN_WORDS, OUTCOMES, Point, standing_of
 from governance.selectors.minutes import kept_minutes, names_in
 from governance.services.actions import add_action
 from governance.services.agenda import bring_up_to_date
+from governance.services.cycles import open_cycle
 from governance.services.decisions import record_decision
 from governance.services.review_mails import send_minutes
 from governance.wording.minutes import mail_text, told
 from kpis.models import KpiState
 from kpis.rules.faults import WHOLE, Fault, refuse
+from organization.http.request import company_today
 from organization.models import Company
 from organization.rules.actors import Actor
 from organization.services.trail import recorded
 
 LONGEST_NOTES = 4000
+#: A cycle that began so lately is the one that the realignment is about.
+NEW_CYCLE = timedelta(days=182)
 
 
 def start_review(*, company: Company, review: UUID, actor: Actor) -> Review:
     """Begin a planned review on its day or, late, after it: the agenda is as the facts are now. Beginning again what is under way changes nothing.
+    The annual realignment opens a new cycle, unless one began within the last half year.
 
     Raises:
         Refused: before its day, over, cancelled or missed.
@@ -41,6 +58,8 @@ def start_review(*, company: Company, review: UUID, actor: Actor) -> Review:
         refuse(_begin_faults(company, row))
         row.status, row.opened_at = ReviewStatus.OPEN, timezone.now()
         row.save(update_fields=["status", "opened_at"])
+        if row.kind == ReviewKind.REALIGNMENT:
+            _realign(company, actor)
         bring_up_to_date(company=company, review=row, actor=actor)
         if actor.id is not None:
             Attendance.objects.filter(company=company, review=row, person=actor.id).update(came=True)
@@ -152,6 +171,12 @@ def close_review(*, company: Company, review: UUID, anyway: bool = False, actor:
         minutes = told(company, row, row.minutes_kept, names.people, names.kpis)
         send_minutes(company=company, review=row, text=mail_text(minutes))
     return Closed(row, standing.counts)
+
+
+def _realign(company: Company, actor: Actor) -> None:
+    since = company_today(company) - NEW_CYCLE
+    if not AlignmentCycle.objects.filter(company=company, closed_on__isnull=True, opened_on__gt=since).exists():
+        open_cycle(company=company, kind=CycleKind.ANNUAL, reason=_("Annual realignment"), actor=actor)
 
 
 def _begin_faults(company: Company, row: Review) -> list[Fault]:

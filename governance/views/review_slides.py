@@ -124,7 +124,7 @@ def _figures(request: CompanyRequest, row: Row) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def chart_of(request: CompanyRequest, row: Row, *, width: float = 1010, height: float = 380) -> SafeString:
+def chart_of(request: CompanyRequest, row: Row, *, width: float = 1010, height: float = 330) -> SafeString:
     """The last 26 periods against their pace, the misses marked."""
     if not any(value is not None for value in row.spark):
         return SafeString("")
@@ -224,7 +224,7 @@ def _link(request: CompanyRequest, _review: Review, item: AgendaItem) -> Slide |
         beside=link.child.department.name if link.child.department else "",
         url=_address(request, "alignment:link", link=link.id),
         figures=tuple((row.name, _written(request, row, row.actual)) for row in (child, parent) if row),
-        chart=SafeString("".join(chart_of(request, row, width=760, height=250) for row in (child, parent) if row)),
+        chart=SafeString("".join(chart_of(request, row, width=1010, height=225) for row in (child, parent) if row)),
         parts=tuple(parts),
     )
 

@@ -147,7 +147,9 @@ def _said(kept: Mapping[str, Any], item: Mapping[str, Any], name: Any, done: set
         whose = {one["kpi"], one["conflict"]} - {""}
         if id(one) not in done and (whose & about or (not whose and not about)):
             done.add(id(one))
-            yield _("%(kind)s: %(text)s") % {"kind": DECISIONS[one["kind"]], "text": one["text"]}
+            label = str(DECISIONS[one["kind"]])
+            if one["text"].strip(". ").casefold() != label.casefold():  # "No change: No change." says it twice
+                yield _("%(kind)s: %(text)s") % {"kind": label, "text": one["text"]}
     for one in kept["actions"]:
         if id(one) not in done and ((one["kpi"] in about) if one["kpi"] else not about):
             done.add(id(one))

@@ -14,6 +14,7 @@ from alignment.services.links import create_link
 from governance.models import (
     ActionItem,
     AgendaItem,
+    AlignmentCycle,
     Attendance,
     CalendarFeed,
     Decision,
@@ -34,6 +35,8 @@ from kpis.models import KpiState
 from kpis.rules.faults import Refused
 from organization.http.request import company_today
 from organization.models import Department, OutgoingMail
+from organization.selectors.estate import estate_of
+from organization.selectors.owed import count_owed, owed_in
 from tests.cast import ACTOR, Cast
 from tests.drawn import draw
 
@@ -302,3 +305,30 @@ def test_what_cannot_be_planned_is_refused(cast):
     early = Review.objects.filter(kind="operational").order_by("-due_on").first()
     assert faults(lambda: start_review(company=cast.company, review=early.id, actor=ACTOR)) == ["too_early"]
     assert date.today() < early.due_on  # noqa: DTZ011
+
+
+def test_who_chairs_owes_the_review_and_who_presents_owes_their_items(cast):
+    off_track(cast)
+    review = held_today(cast, department=cast.sales)
+    bring_up_to_date(company=cast.company, review=review, actor=ACTOR)
+    today = company_today(cast.company)
+    owed = {
+        (one.kind, one.person): one for one in owed_in(cast.company, today) if one.kind in {"review", "presentation"}
+    }
+    assert set(owed) == {("review", cast.head.id), ("presentation", cast.owner.id)}
+    assert owed["presentation", cast.owner.id].params["items"] == 1
+    assert not owed["review", cast.head.id].late
+    later = owed_in(cast.company, today + timedelta(days=1), [cast.head.id])
+    assert [one.late for one in later if one.kind == "review"] == [True]
+    before = count_owed(cast.company, today, [cast.head.id])
+    Review.objects.filter(id=review.id).update(status=ReviewStatus.CANCELLED)
+    assert count_owed(cast.company, today, [cast.head.id]) == before - 1
+    begin(cast)
+    assert any(item.kind == "review_series" for item in estate_of(cast.company, cast.head, today))
+
+
+def test_the_annual_realignment_opens_a_new_cycle_once(cast):
+    for _time in range(2):
+        review = held_today(cast, "realignment")
+        start_review(company=cast.company, review=review.id, actor=cast.actor("alignment_owner"))
+    assert AlignmentCycle.objects.filter(company=cast.company).count() == 1
