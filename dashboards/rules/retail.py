@@ -15,12 +15,13 @@ import numpy as np
 
 from alignment.rules.simulation import Cascade, Fault, Gap, Link, Node, adverse_sign, simulate
 from dashboards.rules.retail_contributions import contributions
-from dashboards.rules.retail_governance import governance
+from dashboards.rules.retail_governance import Off, governance, true_plans
 from dashboards.rules.retail_individuals import INDIVIDUAL
 from dashboards.rules.retail_kpis import COMPANY, DEPARTMENT, Parent, Spec
+from dashboards.rules.retail_maturity import history
 from dashboards.rules.retail_people import CEO, COMPANY_NAME, COO, DEPARTMENTS, PEOPLE, address
 from dashboards.rules.retail_resources import RESOURCES
-from dashboards.rules.retail_reviews import Off, reviews, series
+from dashboards.rules.retail_reviews import reviews, series
 from dashboards.rules.retail_story import RAISED, RAISED_TO, raised_from, story_explanations, story_faults, story_gaps
 from dashboards.rules.synthetic import FORMAT, SyntheticCompany, ValueBlock, fold_weeks
 from kpis.rules.calendar import Cadence, current_period
@@ -78,9 +79,12 @@ def retail_synthetic(
         "waivers": [],
         "review_series": series(first_load),
         **governance(first_load),
+        "maturity": history(first_load),
     }
     found = SyntheticCompany(file, tuple(_blocks(run.keys, run.values, start, today)))
-    file["reviews"] = reviews(first_load, off_track(found), _upper_links())
+    off = off_track(found)
+    file["reviews"] = reviews(first_load, off, _upper_links())
+    file["plans"] = true_plans(file["plans"], off)
     return found
 
 
@@ -91,7 +95,7 @@ def _upper_links() -> list[tuple[str, str]]:
 
 
 def off_track(company: SyntheticCompany) -> Off:
-    """Was a KPI off track in a week? By its value of the week and the level that its target versions ask for, without the paces in between."""
+    """Was a weekly KPI off track in a week? By its value and the pace of its target on the last day."""
     values = {key: (start, column) for key, start, column in company.series()}
     kpis = {kpi["key"]: kpi for kpi in company.file["kpis"]}
 
@@ -101,9 +105,13 @@ def off_track(company: SyntheticCompany) -> Off:
         if kpis[key]["measure_cadence"] != "weekly" or not 0 <= place < len(column):
             return False
         target = next((one for one in kpis[key]["targets"] if one["from"] <= week.isoformat() <= one["to"]), None)
-        if target is None or target["shape"] == "linear":
+        if target is None:
             return False
-        short = (target["value"] - column[place]) * (1 if kpis[key]["direction"] == "higher" else -1)
+        asked = target["value"]
+        if target["shape"] == "linear":
+            begins, ends = (date.fromisoformat(target[end]).toordinal() for end in ("from", "to"))
+            asked = np.interp(week.toordinal() + 6, [begins, ends], [target["baseline"], target["value"]])
+        short = (asked - column[place]) * (1 if kpis[key]["direction"] == "higher" else -1)
         return bool(short > target["tolerance"])
 
     return off

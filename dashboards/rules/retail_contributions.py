@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboards.rules.retail_kpis import COMPANY, DEPARTMENT
+from dashboards.rules.retail_people import DEPARTMENTS
 
 #: (department, company KPI) -> what it does beyond what its linked KPIs measure.
 SAID: dict[tuple[str, str], str] = {
@@ -28,7 +29,7 @@ _ANNOUNCED_BEFORE = timedelta(days=40)
 
 
 def contributions() -> list[dict[str, Any]]:
-    """Each linked department KPI as a statement that it measures, then what is only said."""
+    """Each linked department KPI as a statement that it measures, what is only said, and who answered that they do nothing for it."""
     tops = {one.key for one in COMPANY}
     found = [
         {"department": spec.department, "company_kpi": parent.key, "statement": parent.rationale, "kpi": spec.key}
@@ -41,7 +42,14 @@ def contributions() -> list[dict[str, Any]]:
         for (department, top), statement in SAID.items()
         if statement or not any((one["department"], one["company_kpi"]) == (department, top) for one in found)
     ]
-    return [*found, *said]
+    asked = {(one["department"], one["company_kpi"]) for one in (*found, *said)}
+    nothing = [
+        {"department": department.key, "company_kpi": top.key, "statement": "", "kpi": None}
+        for department in DEPARTMENTS
+        for top in COMPANY
+        if (department.key, top.key) not in asked
+    ]
+    return [*found, *said, *nothing]
 
 
 def announced_on(anchor: date) -> date:

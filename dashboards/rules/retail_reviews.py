@@ -6,12 +6,12 @@ target in the week before stands on the agenda and got an outcome.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from dashboards.rules.retail_governance import Calendar
+from dashboards.rules.retail_governance import Calendar, Off
 from dashboards.rules.retail_kpis import COMPANY, DEPARTMENT, Spec
 from dashboards.rules.retail_people import CEO, CFO, COO, DEPARTMENTS, PEOPLE, address
 from governance.rules.review_dates import Rhythm, nominal_days
@@ -21,9 +21,6 @@ _BEGAN = -50
 _OPERATIONAL, _STRATEGIC = 13, 26
 #: Departments that leave out every so many-th operational review.
 _LEFT_OUT = {"finance": 2, "e-commerce": 4, "sales-floor": 5}
-
-#: (KPI, week) -> was it off target?
-Off = Callable[[str, date], bool]
 
 
 @dataclass(frozen=True, slots=True)

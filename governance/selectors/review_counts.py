@@ -3,16 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count as CountOf
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from governance.models import AgendaItem, Attendance, ItemKind, Review, ReviewStatus
+from governance.models import AgendaItem, Attendance, ItemKind, Review, ReviewSeries, ReviewStatus
 from governance.rules.cadence import Body, Needed, needed_series
 from governance.rules.review_counts import COUNTING, Closed, Count, count, periods_in
 from governance.selectors.policy import policy_of
@@ -138,10 +138,23 @@ def _window_begins(day: date, months: int | None, weeks: int | None) -> date:
 
 def _founded(company: Company, day: date) -> list[tuple[Body, date]]:
     zone = ZoneInfo(company.time_zone)
+    # whoever had reviews before they were here (a company that was loaded) is asked for them since then
+    begun = dict(
+        ReviewSeries.objects.filter(company=company)
+        .order_by()
+        .values_list("department")
+        .annotate(first=Min("starts_on"))
+        .values_list("department", "first")
+    )
+
+    def since(department: UUID | None, created_at: datetime) -> date:
+        created = created_at.astimezone(zone).date()
+        return min(created, begun.get(department, created))
+
     rows = Department.objects.filter(company=company).order_by("name", "key")
-    found = [(Body(None, company.velocity), company.created_at.astimezone(zone).date())]
+    found = [(Body(None, company.velocity), since(None, company.created_at))]
     found += [
-        (Body(row.id, row.velocity), row.created_at.astimezone(zone).date())
+        (Body(row.id, row.velocity), since(row.id, row.created_at))
         for row in rows.filter(Q(closed_at__isnull=True) | Q(closed_at__date__gt=day))
     ]
-    return [(body, since) for body, since in found if body.department is None or since <= day]
+    return [(body, first) for body, first in found if body.department is None or first <= day]
