@@ -20,13 +20,20 @@ from governance.selectors.actions import actions_of, open_actions
 from governance.selectors.plans import periods_of, time_left
 from governance.selectors.policy import policy_of
 from governance.services import actions, plans
-from governance.wording.variances import cause_words, due_words, refusal_words, status_words, weeks_words
+from governance.wording.variances import (
+    cause_words,
+    due_words,
+    period_within,
+    refusal_words,
+    status_words,
+    weeks_words,
+)
 from kpis.access import readable
 from kpis.forms.faults import mark
 from kpis.models import Explanation, Kpi
 from kpis.rules.calendar import as_cadence
 from kpis.rules.faults import Refused
-from kpis.wording.week import period_short, period_words
+from kpis.wording.week import period_short
 from organization.access import require
 from organization.forms.person_field import person_text
 from organization.http.request import CompanyRequest
@@ -218,7 +225,7 @@ def _page(
         "kpi": found.kpi,
         "status": status_words(found.status),
         "cause": cause_words(found.cause),
-        "since": period_words(found.since, cadence, fiscal_start_month=month),
+        "since": period_within(found.since, cadence, fiscal_start_month=month),
         "due": due_words(found.due_on, today=request.today),
         "late": is_open and found.due_on < request.today,
         "took": weeks_words((found.recovered_on - found.since).days / 7) if found.recovered_on else "",

@@ -32,6 +32,7 @@ from governance.wording.variances import (
     left_basis_words,
     message_words,
     misses_words,
+    period_within,
     rung_words,
     time_left_words,
     weeks_words,
@@ -41,7 +42,6 @@ from kpis.models import Explanation, Kpi, Level
 from kpis.rules.calendar import as_cadence
 from kpis.selectors.states import Row, states_of
 from kpis.wording.formats import change
-from kpis.wording.week import period_words
 from organization.access import require
 from organization.http.request import CompanyRequest
 
@@ -173,6 +173,5 @@ def _department(request: CompanyRequest, raised: Escalation) -> tuple[Escalation
 def _period(request: CompanyRequest, row: Row) -> str:
     if row.off_since is None:
         return ""
-    return period_words(
-        row.off_since, as_cadence(row.cadence), fiscal_start_month=request.company.fiscal_year_start_month
-    )
+    month, cadence = request.company.fiscal_year_start_month, as_cadence(row.cadence)
+    return period_within(row.off_since, cadence, fiscal_start_month=month)

@@ -4,13 +4,15 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from governance.rules.plans import Effectiveness, TimeLeft
+from kpis.rules.calendar import Cadence
 from kpis.rules.faults import Fault
 from kpis.wording.life import filled
 from kpis.wording.life import sentence as kpi_sentence
+from kpis.wording.week import count_words, period_words
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -105,6 +107,13 @@ def due_words(day: date, *, today: date) -> str:
     return _("overdue since %(day)s") % told if day < today else _("by %(day)s") % told
 
 
+def period_within(start: date, cadence: Cadence, *, fiscal_start_month: int) -> str:
+    """A period within a sentence: week 46; names of months keep their capital."""
+    words = period_words(start, cadence, fiscal_start_month=fiscal_start_month)
+    english = (get_language() or "").startswith("en") and cadence in {"weekly", "biweekly", "quarterly"}
+    return words[:1].lower() + words[1:] if english else words
+
+
 def misses_words(misses: int) -> str:
     """Three misses in a row."""
     if not misses:
@@ -116,7 +125,7 @@ def time_left_words(left: TimeLeft, *, today: date) -> str:
     """Reaches Retention in 3 weeks."""
     told = {"name": left.company_kpi, "n": left.weeks, "day": day_words(left.arrives, today=today)}
     if left.arrived:
-        return _("has reached %(name)s by now (%(day)s)") % told
+        return _("reached %(name)s by %(day)s") % told
     return ngettext("one week until it reaches %(name)s", "%(n)s weeks until it reaches %(name)s", left.weeks) % told
 
 
@@ -148,11 +157,16 @@ def message_words(off: int, overdue: int) -> str:
     if not off:
         return _("Nothing is off track")
     said = ngettext("One KPI is off track or being brought back", "%(n)s KPIs are off track or being brought back", off)
-    said = said % {"n": off}
+    said = said % {"n": _first_capital(count_words(off))}
     if not overdue:
         return _("%(said)s; everything asked for is there or in time") % {"said": said}
-    late = ngettext("one answer is overdue", "%(n)s answers are overdue", overdue) % {"n": overdue}
+    late = ngettext("one answer is overdue", "%(n)s answers are overdue", overdue)
+    late = late % {"n": count_words(overdue)}
     return _("%(said)s; %(late)s") % {"said": said, "late": late}
+
+
+def _first_capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def latency_words(days: float | None, count: int) -> str:
@@ -162,8 +176,8 @@ def latency_words(days: float | None, count: int) -> str:
     told = {"days": f"{days:.0f}", "count": count}
     return (
         ngettext(
-            "A decision comes %(days)s day after the flag, in the middle of %(count)s",
-            "A decision comes %(days)s days after the flag, in the middle of %(count)s",
+            "A decision comes %(days)s day after the flag (the median of %(count)s)",
+            "A decision comes %(days)s days after the flag (the median of %(count)s)",
             1 if round(days) == 1 else 2,
         )
         % told

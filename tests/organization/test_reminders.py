@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from governance.models import Accountability
 from kpis.models import Kpi, KpiState, Measurement, Skip
 from kpis.services.measurements import ValueRow, record_measurements
 from kpis.services.states import restate
@@ -27,10 +28,12 @@ def owned(cast):
 
 
 def a_kpi(cast, key, owner=None):
-    return Kpi.objects.create(
+    kpi = Kpi.objects.create(
         company=cast.company, key=key, name=key.title(), level="department", department=cast.sales, unit="%",
         direction="higher", status="active", owner=owner or cast.owner,
     )  # fmt: skip
+    Accountability.objects.create(company=cast.company, kpi=kpi, person=kpi.owner, answer="accepted", at=MONDAY)
+    return kpi
 
 
 def go(cast, now=MONDAY):

@@ -104,7 +104,7 @@ def test_acts_answer_a_row_and_a_page(cast, visit):
     assert "/variances/response/ask/" not in visit("viewer", "")
     log = visit("member", "decisions/")
     assert "New system" in log
-    assert "A decision comes 9 days after the flag" in log
+    assert "A decision comes 9 days after the flag (the median of 1)" in log
     assert "New system" not in visit("member", "decisions/?kind=escalated", **HTMX)
 
 
