@@ -7,7 +7,7 @@ from typing import Generic
 import numpy as np
 from django.utils.translation import gettext as _
 
-from kpis.rules.derivation import COMPUTED
+from kpis.rules.derivation import COMPUTED, NOT_APPLICABLE
 from kpis.rules.formula import filled
 from kpis.rules.health import Floats
 from kpis.rules.worked import Kpi, Worked, Written
@@ -21,12 +21,14 @@ MOST_SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class WorkedLine:
-    """One period: its name, its value ("" where there is none), how it came about or why it did not."""
+    """One period: its name, its value ("" where there is none), how it came about or why it did not. `excused`: it does
+    not apply, which is nobody's fault."""
 
     period: str
     value: str
     line: str
     running: bool
+    excused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def worked_lines(worked: Worked[Kpi], kpi: Written, ink: Ink[Kpi]) -> list[Worke
                 value="" if np.isnan(value) else _figure(float(value), kpi, ink.locale),
                 line=line,
                 running=running,
+                excused=bool(worked.derived.reasons[at] == NOT_APPLICABLE),
             )
         )
     return found

@@ -10,6 +10,7 @@ from kpis.selectors.discipline import discipline_of
 from kpis.selectors.owed import due_values
 from kpis.services.derivations import Wanted, set_derivation
 from kpis.services.measurements import ValueRow
+from kpis.services.skips import SkipRow, skip_periods
 from tests.api import calls, problem, wrong
 from tests.kpis.values import RUNNING, TODAY, WEEK, add_kpi, record
 
@@ -30,6 +31,18 @@ def test_the_page_works_out_each_period(shop, page):
     assert "Computed as" in text  # in the history
     assert "Compute it otherwise" not in page("kpis/return-rate/computed/", "viewer").text
     assert "Return rate" in page("kpis/returns/computed/", "viewer").text  # what is computed from it
+
+
+def test_what_does_not_apply_is_said_without_alarm(shop, page):
+    row = SkipRow(shop.orders.id, WEEK, "Closed")
+    skip_periods(company=shop.cast.company, rows=[row], actor=shop.cast.actor("owner"), source="grid", today=TODAY)
+    text = page("kpis/return-rate/computed/", "viewer").text
+    assert '<td role="cell" class="pl-2">not applicable: what it is computed from does not apply</td>' in text
+    told = calls(shop.cast, "owner").get("kpis/return-rate/skips").json()["results"]
+    assert [(one["period"], one["computed"]) for one in told] == [(str(WEEK), True)]
+    problem(calls(shop.cast, "owner").delete(f"kpis/return-rate/skips/{WEEK}"), 422, "derived")
+    assert calls(shop.cast, "owner").delete(f"kpis/orders/skips/{WEEK}").status_code == 204
+    assert calls(shop.cast, "owner").get("kpis/return-rate/skips").json()["results"] == []
 
 
 def test_a_formula_is_set_changed_and_removed_on_the_page(shop, page):
