@@ -25,9 +25,12 @@ from dashboards.views.kpi_links import history_of, links_of
 from dashboards.views.kpi_variance import variance_of
 from dashboards.views.kpi_whole import Whole, owes_words, periods_to_tell, sayings_of, target_rows, title_of, whole_of
 from dashboards.wording.kpi import age_words, definition_lines, head_figures, kind_words, target_words
+from governance.access.changes import may_ask
+from governance.access.disputes import may_dispute
+from governance.selectors.changes import open_requests
 from kpis.access import kpi_for_explaining, kpi_for_reading, kpi_for_values, may_edit, may_write_values, subject_of
 from kpis.forms.faults import mark
-from kpis.models import Kpi, Source, Status
+from kpis.models import Kpi, Level, Source, Status
 from kpis.rules.activation import missing_for_activation
 from kpis.rules.faults import Refused
 from kpis.selectors.contributions import inputs_to
@@ -149,6 +152,7 @@ def _page(
         "history": _history(request, whole),
         "breaking": _("the series breaks here"),
         "may_edit": may_edit(request, known),
+        **_asked(request, known),
         **variance_of(request, known, row, as_of=_as_of(request)),
         **conflicts_of(request, known, as_of=_as_of(request)),
         **began_of(request, whole, as_of=_as_of(request)),
@@ -160,6 +164,17 @@ def _page(
     }
     failed = any(form is not None and form.errors for form in (explaining, noting))
     return render(request, "dashboards/kpi.html", context, status=422 if failed else 200)
+
+
+def _asked(request: CompanyRequest, known: Kpi) -> dict[str, Any]:
+    """Open change requests, and whether the reader may ask for one or raise a dispute; nothing on an earlier day."""
+    if _as_of(request) is not None or known.status == Status.RETIRED:
+        return {}
+    return {
+        "asks": known.status == Status.ACTIVE and may_ask(request, known),
+        "disputes": known.status == Status.ACTIVE and known.level != Level.INDIVIDUAL and may_dispute(request, known),
+        "requests": list(open_requests(request.company).filter(kpi=known)),
+    }
 
 
 def _computed(request: CompanyRequest, known: Kpi) -> dict[str, Any]:
