@@ -1,5 +1,6 @@
 """/maturity: the score, its evidence, what would raise it, and how it went."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404
@@ -15,10 +16,12 @@ from governance.selectors.report_parts import maturity_narrowed, maturity_part, 
 from kpis.access import hidden_keys
 from organization.access import department_for, require
 from organization.api.base import CompanyView
+from organization.http.problems import Problem, Wrong
 from organization.http.request import CompanyRequest
 from organization.models import Department
 
 _OF = OpenApiParameter("department", str, description="The key of a department; the company, if none.")
+_AS_OF = OpenApiParameter("as_of", date, description="An earlier day, as it was kept then; today, if none.")
 
 
 class CriterionSerializer(serializers.Serializer[Any]):
@@ -78,15 +81,15 @@ class MaturityHistorySerializer(serializers.Serializer[Any]):
 class TheMaturity(CompanyView):
     """The maturity of the company or of a department."""
 
-    @extend_schema(operation_id="maturity", summary="The alignment maturity, with its evidence", tags=["governance"], parameters=[_OF], responses=MaturitySerializer)  # fmt: skip
+    @extend_schema(operation_id="maturity", summary="The alignment maturity, with its evidence", tags=["governance"], parameters=[_OF, _AS_OF], responses=MaturitySerializer)  # fmt: skip
     def get(self, request: Request) -> Response:
         """Keys of KPIs that the caller may not read are left out of what is missing."""
         require(self.here, "company.read")
-        department = department_asked(self.here, request)
+        department, day = department_asked(self.here, request), day_asked(self.here, request)
         if department is None:
-            part = maturity_part(self.here.company, day=self.here.today)
+            part = maturity_part(self.here.company, day=day)
         else:
-            kept = latest(self.here.company, day=self.here.today, department=department.id)
+            kept = latest(self.here.company, day=day, department=department.id)
             part = {"day": kept.day.isoformat(), **score_told(kept)} if kept else None
         if part is None:
             raise Http404(_("The maturity was not computed yet."))
@@ -106,6 +109,23 @@ class TheMaturityHistory(CompanyView):
             [{"day": one.day, "score": one.score, "level": one.level} for one in points], many=True
         )
         return Response({"results": told.data})
+
+
+def day_asked(here: CompanyRequest, request: Request) -> date:
+    """The day of a request; today where it names none.
+
+    Raises:
+        Problem: 422, no day, or one to come.
+    """
+    text = request.query_params.get("as_of", "")
+    try:
+        day = date.fromisoformat(text) if text else here.today
+    except ValueError:
+        day = date.max
+    if day > here.today:
+        wrong = Wrong("as_of", "bad_day", _("Today or an earlier day, written like 2026-11-09."))
+        raise Problem(422, "invalid", _("Some fields are wrong."), errors=[wrong])
+    return day
 
 
 def department_asked(here: CompanyRequest, request: Request) -> Department | None:

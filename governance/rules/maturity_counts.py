@@ -94,14 +94,24 @@ class View:
         return frozenset(link.child for link in self.links)
 
     @cached_property
+    def department_kpis(self) -> list[KpiFacts]:
+        """Level 2 of all departments."""
+        return [one for one in self.facts.kpis if one.level == "department"]
+
+    @cached_property
+    def scanned(self) -> list[KpiFacts]:
+        """Those of them that the last scan could judge."""
+        return [one for one in self.department_kpis if one.id in self.scannable]
+
+    @cached_property
     def scannable(self) -> frozenset[Id]:
         """Department KPIs that the last scan of 90 days could judge: with a target and a link, active by then."""
         scanned = self.facts.scanned_on
         if scanned is None or self.facts.day - scanned > SCAN_LASTS:
             return frozenset()
         return frozenset(
-            one.id for one in self.facts.kpis
-            if one.level == "department" and one.measurable and one.id in self.to_company
+            one.id for one in self.department_kpis
+            if one.measurable and one.id in self.to_company
             and (one.active_since is None or one.active_since <= scanned)
         )  # fmt: skip
 
@@ -238,8 +248,7 @@ def _three_level_cascade(scope: Scope) -> Count:
 
 def _conflict_scan(scope: Scope) -> Count:
     """Pairs of KPIs of two departments; of a department those with one side in it. Missing: KPIs that cannot be judged."""
-    every = [one for one in scope.view.facts.kpis if one.level == "department"]
-    scanned = [one for one in every if one.id in scope.view.scannable]
+    every, scanned = scope.view.department_kpis, scope.view.scanned
     if scope.department is None:
         have, need = _pairs(scanned), _pairs(every)
     else:

@@ -75,22 +75,32 @@ def maturity(request: CompanyRequest, key: str = "") -> HttpResponse:
     """The score as it was kept last, of the company or a department; for htmx what other numbers would make of it."""
     require(request, "company.read")
     department = department_for(request, key) if key else None
-    kept = latest(request.company, day=request.today, department=department.id if department else None)
+    day = _day(request)
+    kept = latest(request.company, day=day, department=department.id if department else None)
     trying = request.htmx.target == "what-if"
     if kept is None:
         response = render(request, "governance/maturity.html", {"kept": None, "department": department, **results_context(request)})  # fmt: skip
     else:
         template = "governance/_maturity_what_if.html" if trying else "governance/maturity.html"
         tried = _tried(request, kept)
-        context = tried if trying else {**tried, **_context(request, kept, department)}
+        context = tried if trying else {**tried, **_context(request, kept, department, day)}
         response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
 
 
-def _context(request: CompanyRequest, kept: Kept, department: Department | None) -> dict[str, Any]:
+def _day(request: CompanyRequest) -> date:
+    """The day that is asked for; today where none is, or one that cannot be."""
+    try:
+        asked = date.fromisoformat(request.GET.get("as_of", ""))
+    except ValueError:
+        return request.today
+    return min(asked, request.today)
+
+
+def _context(request: CompanyRequest, kept: Kept, department: Department | None, day: date) -> dict[str, Any]:
     company, result = request.company, kept.result
-    points = history(company, until=request.today, department=kept.department)
+    points = history(company, until=day, department=kept.department)
     names = {level: str(said) for level, said in words.LEVEL_WORDS.items()}
     label = words.message_words(result)
     marks = _marks(points, kept.day)
@@ -107,7 +117,8 @@ def _context(request: CompanyRequest, kept: Kept, department: Department | None)
         "steps": _way(request, kept),
         "alone": {gain.criterion: words.points_words(gain.points) for gain in gains_alone(kept.counts, kept.criteria)},
         "history": _history(points, names),
-        "departments": [] if department else _departments(request),
+        "departments": [] if department else _departments(request, day),
+        "past": day if day < request.today else None,
         **results_context(request),
     }  # fmt: skip
 
@@ -210,10 +221,10 @@ def _way(request: CompanyRequest, kept: Kept) -> list[Step]:
     ]
 
 
-def _departments(request: CompanyRequest) -> list[tuple[Kept, str, str, SafeString, str]]:
+def _departments(request: CompanyRequest, day: date) -> list[tuple[Kept, str, str, SafeString, str]]:
     """Each department: score, level, picture, and its lowest criterion."""
     found = []
-    for one in departments_on(request.company, day=request.today):
+    for one in departments_on(request.company, day=day):
         result = one.result
         lowest = min(one.criteria, key=lambda criterion: (criterion.stage if result.coverages[criterion.key] < THETA else 9, result.coverages[criterion.key]))  # fmt: skip
         found.append(

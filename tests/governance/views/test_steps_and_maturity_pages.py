@@ -130,3 +130,19 @@ def test_the_report_and_the_interface_say_the_same(client, cast, drawn):
     assert client.get("/api/v1/companies/alder/steps", **asked).json()["steps"] == report["steps"]
     points = client.get("/api/v1/companies/alder/maturity/history?department=sales", **asked).json()["results"]
     assert [one["day"] for one in points] == ["2026-11-18"]
+
+
+def test_an_earlier_day_is_read_as_it_was_kept(client, cast, drawn, time_machine):
+    keep(cast)
+    time_machine.move_to("2026-11-27T12:00:00Z", tick=False)
+    Kpi.objects.filter(level="company").update(status="retired")
+    keep_maturity(company=cast.company, panel=panel(cast.company), day=date(2026, 11, 27), actor=system("job"))
+    assert "3, of three to five" not in seen(client, cast, "member", MATURITY)
+    past = seen(client, cast, "member", MATURITY + "?as_of=2026-11-20")
+    assert "This is the past: 20 Nov 2026." in past
+    assert "3, of three to five" in past
+    made = make_token(cast, "executive", scopes=["read"])
+    asked = {"headers": {"authorization": f"Bearer {made.text}"}}
+    assert client.get("/api/v1/companies/alder/maturity?as_of=2026-11-20", **asked).json()["day"] == "2026-11-18"
+    assert client.get("/api/v1/companies/alder/maturity?as_of=2026-11-17", **asked).status_code == 404
+    assert client.get("/api/v1/companies/alder/maturity?as_of=soon", **asked).status_code == 422
