@@ -139,7 +139,7 @@ def _window_begins(day: date, months: int | None, weeks: int | None) -> date:
 def _founded(company: Company, day: date) -> list[tuple[Body, date]]:
     zone = ZoneInfo(company.time_zone)
     # whoever had reviews before they were here (a company that was loaded) is asked for them since then
-    begun = dict(
+    begun: dict[UUID | None, date] = dict(
         ReviewSeries.objects.filter(company=company)
         .order_by()
         .values_list("department")

@@ -33,6 +33,7 @@ from governance.models import (
 from governance.selectors.actions import open_actions
 from governance.selectors.agenda_facts import actions_from_before, decisions_since, last_held, looked_at
 from governance.selectors.decisions import latest_decisions
+from governance.wording.maturity import LEVEL_WORDS, criterion_name
 from governance.wording.minutes import DECISIONS, item_heading, kind_label
 from kpis.charts import process_chart
 from kpis.charts.process import Story
@@ -295,14 +296,12 @@ def _maturity(request: CompanyRequest, _review: Review, item: AgendaItem) -> Sli
     figures: list[tuple[str, str]] = []
     parts: list[Part] = []
     if latest is not None:
-        figures = [(_("Score"), f"{latest.score:.0f}"), (_("Level"), latest.level)]
+        figures = [(_("Score"), f"{latest.score:.0f}"), (_("Level"), str(LEVEL_WORDS.get(latest.level, latest.level)))]
         before = next((row for row in rows if (latest.day - row.day).days >= 28), None)
         if before is not None:
             figures.append((_("Four weeks before"), f"{before.score:.0f}"))
         weak = sorted((told[2], name, told) for name, told in latest.counts.items() if told[2] < 1)
-        lines = tuple(
-            f"{name.replace('_', ' ')}: {told[0]:g} / {told[1]:g}" for _share, name, told in weak[:MOST_LINES]
-        )
+        lines = tuple(f"{criterion_name(name)}: {told[0]:g} / {told[1]:g}" for _share, name, told in weak[:MOST_LINES])
         parts = [Part(_("Furthest from full"), lines)] if lines else []
     return Slide(kind_label(item.kind), item_heading(item.kind, "", None), figures=tuple(figures), parts=tuple(parts))
 

@@ -103,7 +103,7 @@ def index(request: CompanyRequest) -> HttpResponse:
     holidays = holidays_of(request.company) if late else frozenset()
     page = Paginator(of_it(over(request.company)), SHOWN).get_page(request.GET.get("page"))
     context = {
-        "message": _message(len(late), len([one for one in ahead if one.starts_at < ends])),
+        "message": _message(len(late), ahead, ends),
         "departments": departments,
         "wanted": wanted if chosen is not None or wanted == WHOLE_COMPANY else "",
         "whole": WHOLE_COMPANY,
@@ -436,9 +436,14 @@ def _end_of_week(today: date, zone: str) -> datetime:
     return datetime.combine(monday, datetime.min.time(), tzinfo=ZoneInfo(zone))
 
 
-def _message(late: int, week: int) -> str:
+def _message(late: int, ahead: list[Review], ends: datetime) -> str:
+    """What presses most: not held, under way, left this week."""
     if late:
         return ngettext("%(n)s review has not been held", "%(n)s reviews have not been held", late) % {"n": late}
+    going = sum(one.status == ReviewStatus.OPEN for one in ahead)
+    if going:
+        return ngettext("%(n)s review is under way", "%(n)s reviews are under way", going) % {"n": going}
+    week = sum(one.starts_at < ends for one in ahead)
     if week:
         return ngettext("%(n)s review is left this week", "%(n)s reviews are left this week", week) % {"n": week}
     return _("No review is left this week")
