@@ -136,22 +136,25 @@ def department_misses_of(company: Company, today: date) -> list[DepartmentMisses
 
 
 def raised_for(company: Company, climbing: Collection[Climber]) -> dict[UUID, list[Escalation]]:
-    """What is open for these KPIs, and what was raised and closed for the very row they are in. One query."""
+    """What is open for these KPIs, and what was raised and closed within the row of misses they are in. One query."""
     rows = Escalation.objects.filter(company=company, kpi__in=[one.kpi for one in climbing])
     since = {one.kpi: one.off_since for one in climbing}
     found: dict[UUID, list[Escalation]] = defaultdict(list)
     for row in rows.order_by("raised_at", "id"):
-        if row.kpi_id is not None and (row.closed_at is None or row.since == since[row.kpi_id]):
+        began = since[row.kpi_id] if row.kpi_id else None
+        if row.kpi_id and (row.closed_at is None or (began is not None and row.since >= began)):
             found[row.kpi_id].append(row)
     return found
 
 
-def raised_for_departments(company: Company) -> dict[UUID, list[Escalation]]:
-    """What is open for departments as a whole. One query."""
-    rows = Escalation.objects.filter(company=company, kpi__isnull=True, closed_at__isnull=True)
+def raised_for_departments(company: Company, missing: Collection[DepartmentMisses]) -> dict[UUID, list[Escalation]]:
+    """What is open for departments as a whole, and what was raised and closed since their present rows began. One query."""
+    rows = Escalation.objects.filter(company=company, kpi__isnull=True)
+    since = {one.department: one.since for one in missing}
     found: dict[UUID, list[Escalation]] = defaultdict(list)
     for row in rows.order_by("raised_at", "id"):
-        if row.department_id is not None:
+        began = since.get(row.department_id) if row.department_id else None
+        if row.department_id and (row.closed_at is None or (began is not None and row.since >= began)):
             found[row.department_id].append(row)
     return found
 

@@ -3,7 +3,7 @@
 Set-wise over a company, and idempotent: the same facts raise nothing twice (one row for a KPI, row of misses and rung).
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -50,6 +50,7 @@ from organization.services.trail import recorded
 
 STAGE = "escalations"
 LONGEST_ANSWER = 2000
+_CHANGED = ("to", "misses", "due_on", "answered_at", "answered_by", "answer", "closed_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,9 @@ def escalate_due(*, company: Company, actor: Actor, today: date | None = None) -
         known = raised_for(company, climbing)
         for one in climbing:
             _follow(this, one, known.get(one.kpi, []))
-        raised = raised_for_departments(company)
-        for whole in department_misses_of(company, today):
+        departments = department_misses_of(company, today)
+        raised = raised_for_departments(company, departments)
+        for whole in departments:
             _follow_department(this, whole, raised.get(whole.department, []))
         _write(this)
         told = [one.id for one in (*this.new, *this.again) if one.answered_at is None]
@@ -121,7 +123,7 @@ def _follow(this: _Round, one: Climber, known: Sequence[Escalation]) -> None:
     rows = list(_living(this, one, known))
     if not one.active or one.health != "off_track" or one.off_since is None:
         return
-    ladder = {row.rung: row for row in rows}
+    ladder = _by_rung(rows)
     for row in rows:
         _settle(this, one, row)
     while rung := next_rung(
@@ -131,7 +133,12 @@ def _follow(this: _Round, one: Climber, known: Sequence[Escalation]) -> None:
         today=this.today,
         accepted=one.accepted,
     ):
-        ladder[rung] = _raise(this, one, rung, ladder.get(rung))
+        ladder[rung] = _raise(this, one, rung, ladder)
+
+
+def _by_rung(rows: Sequence[Escalation]) -> dict[str, Escalation]:
+    """What stands on each rung; what was closed only where nothing is open there."""
+    return {row.rung: row for row in sorted(rows, key=lambda row: row.closed_at is None)}
 
 
 def _living(this: _Round, one: Climber, known: Sequence[Escalation]) -> Iterator[Escalation]:
@@ -163,19 +170,17 @@ def _settle(this: _Round, one: Climber, row: Escalation) -> None:
         this.moved.append(row)
 
 
-def _raise(this: _Round, one: Climber, rung: str, closed: Escalation | None) -> Escalation:
-    """A new row; or one that a correction had closed stands again."""
+def _raise(this: _Round, one: Climber, rung: str, ladder: Mapping[str, Escalation]) -> Escalation:
+    """A new row, named as the others of its row of misses; or one that a correction had closed stands again."""
     done = (rung == EXPLANATION and one.explained) or (rung == PLAN and one.planned)
+    closed = ladder.get(rung)
     if closed is not None:
-        closed.closed_at = None
         closed.answered_at = closed.answered_at or (this.now if done else None)
-        closed.due_on = answer_by(rung, policy=this.policy, today=this.today, holidays=this.holidays)
-        this.again.append(closed)
-        return closed
+        return _again(this, closed)
     row = Escalation(
         company=this.company,
         kpi_id=one.kpi,
-        since=one.off_since or this.today,
+        since=min((known.since for known in ladder.values()), default=one.off_since or this.today),
         rung=rung,
         misses=one.misses,
         to_id=asked(rung, one.people),
@@ -184,6 +189,13 @@ def _raise(this: _Round, one: Climber, rung: str, closed: Escalation | None) -> 
         answered_at=this.now if done else None,
     )
     this.new.append(row)
+    return row
+
+
+def _again(this: _Round, row: Escalation) -> Escalation:
+    row.closed_at = None
+    row.due_on = answer_by(row.rung, policy=this.policy, today=this.today, holidays=this.holidays)
+    this.again.append(row)
     return row
 
 
@@ -196,29 +208,40 @@ def _as_raised(row: Escalation) -> Raised:
 
 def _follow_department(this: _Round, whole: DepartmentMisses, known: Sequence[Escalation]) -> None:
     misses = department_misses(whole.misses, this.policy.department_misses_share)
+    standing = [row for row in known if row.closed_at is None]
     if not department_still_misses(misses, this.policy):
-        this.closed += known
+        this.closed += standing
         return
-    ladder = {row.rung: row for row in known}
-    since = known[0].since if known else whole.since or this.today
+    ladder = _by_rung(known)
+    since = standing[0].since if standing else whole.since or this.today
     while rung := next_department_rung(
         misses=misses,
-        raised={name: _as_raised(row) for name, row in ladder.items()},
+        raised={name: _as_raised(row) for name, row in ladder.items() if row.closed_at is None},
         policy=this.policy,
         today=this.today,
     ):
-        row = Escalation(
-            company=this.company,
-            department_id=whole.department,
-            since=since,
-            rung=rung,
-            misses=misses,
-            to_id=asked(rung, whole.people),
-            raised_at=this.now,
-            due_on=answer_by(rung, policy=this.policy, today=this.today, holidays=this.holidays),
-        )
-        ladder[rung] = row
-        this.new.append(row)
+        ladder[rung] = _raise_department(this, whole, rung, since, misses, ladder.get(rung))
+
+
+def _raise_department(
+    this: _Round, whole: DepartmentMisses, rung: str, since: date, misses: int, closed: Escalation | None
+) -> Escalation:
+    """A new row; where the department had come back only in part, the former one stands again and is to be answered anew."""
+    if closed is not None:
+        closed.misses, closed.answered_at, closed.answered_by_id, closed.answer = misses, None, None, ""
+        return _again(this, closed)
+    row = Escalation(
+        company=this.company,
+        department_id=whole.department,
+        since=since,
+        rung=rung,
+        misses=misses,
+        to_id=asked(rung, whole.people),
+        raised_at=this.now,
+        due_on=answer_by(rung, policy=this.policy, today=this.today, holidays=this.holidays),
+    )
+    this.new.append(row)
+    return row
 
 
 def _write(this: _Round) -> None:
@@ -226,7 +249,7 @@ def _write(this: _Round) -> None:
         row.closed_at = this.now
     Escalation.objects.bulk_create(this.new, ignore_conflicts=True, batch_size=1000)
     changed = {row.id: row for row in (*this.again, *this.answered, *this.moved, *this.closed)}
-    Escalation.objects.bulk_update(changed.values(), ["to", "due_on", "answered_at", "closed_at"], batch_size=500)
+    Escalation.objects.bulk_update(changed.values(), _CHANGED, batch_size=500)
 
 
 # ── people ──
@@ -246,14 +269,14 @@ def escalate(*, company: Company, kpi: UUID, why: str, actor: Actor) -> Escalati
         faults = reason_faults(why, field="why")
         if not one.active or one.health not in {"off_track", "at_risk"}:
             faults.append(Fault(WHOLE, "not_behind"))
-        rows = {row.rung: row for row in _living(this, one, raised_for(company, [one]).get(kpi, []))}
+        rows = _by_rung(list(_living(this, one, raised_for(company, [one]).get(kpi, []))))
         rung = next((name for name in RUNGS if name not in rows or rows[name].closed_at is not None), None)
         if rung is None:
             faults.append(Fault(WHOLE, "top_rung"))
         refuse(faults)
         assert rung is not None  # noqa: S101  refused above
         # what was asked of the people below is not asked of them any more than the ladder itself would
-        row = _raise(this, one, rung, rows.get(rung))
+        row = _raise(this, one, rung, rows)
         row.by_id, row.why = actor.id, why
         _write(this)
         row.save()

@@ -1,5 +1,6 @@
 """A variance that is lived with until a day: the figures say so, and nobody is asked for it meanwhile."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from organization.services.trail import recorded
 
 LONGEST_ACCEPTANCE = timedelta(days=366)
 LONGEST_REASON = 1000
+_BEHIND = frozenset({Health.OFF_TRACK, Health.AT_RISK})
 
 
 def accept_variance(*, company: Company, kpi: UUID, until: date, reason: str, actor: Actor) -> KpiState:
@@ -28,7 +30,7 @@ def accept_variance(*, company: Company, kpi: UUID, until: date, reason: str, ac
         state = _state(company, kpi)
         today = company_today(company)
         faults = []
-        if state is None or state.health not in {Health.OFF_TRACK, Health.AT_RISK}:
+        if state is None or state.health not in _BEHIND:
             faults.append(Fault(WHOLE, "not_behind"))
         if not reason.strip():
             faults.append(Fault("reason", "missing"))
@@ -68,3 +70,14 @@ def _write(company: Company, kpi: UUID, until: date | None) -> KpiState:
     restate(company=company, kpis=[kpi])
     ChangeMark.objects.create(company=company, kind="acceptance", kpis=[kpi])
     return KpiState.objects.get(company=company, kpi=kpi)
+
+
+def restore_acceptances(*, company: Company, until: Mapping[UUID, date]) -> None:
+    """Let the figures of a company that was loaded say what is lived with until when (KPI -> last day); days that are past say nothing."""
+    today = company_today(company)
+    living = {kpi: day for kpi, day in until.items() if day >= today}
+    states = list(KpiState.objects.filter(company=company, kpi__in=living, health__in=_BEHIND))
+    for state in states:
+        KpiState.objects.filter(company=company, kpi=state.kpi_id).update(accepted_until=living[state.kpi_id])
+    if states:
+        restate(company=company, kpis=[state.kpi_id for state in states])

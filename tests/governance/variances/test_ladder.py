@@ -10,6 +10,7 @@ from governance.services.plans import WantedAction, drop_plan, edit_plan, judge_
 from governance.services.variances import accept_until, decide, take_acceptance_back
 from kpis.models import KpiState
 from kpis.rules.faults import Refused
+from kpis.services.acceptance import restore_acceptances
 from kpis.services.explanations import explain
 from kpis.services.states import restate_aged
 from organization.models import Notice, OutgoingMail
@@ -135,6 +136,21 @@ def test_a_department_that_misses_goes_up_as_a_whole(cast, time_machine):
     assert whole.closed_at is not None
 
 
+def test_a_department_that_came_back_in_part_is_asked_again(cast):
+    first, second = missing(cast, 2), missing(cast, 2, "other")
+    tick(cast)
+    whole = Escalation.objects.get(kpi__isnull=True)
+    answer_escalation(company=cast.company, escalation=whole.id, text="More people.", actor=cast.actor("head"))
+    weeks(cast, second, GOOD)
+    tick(cast)
+    assert Escalation.objects.get(kpi__isnull=True).closed_at is not None
+    weeks(cast, second, OFF)
+    tick(cast)
+    again = Escalation.objects.get(kpi__isnull=True)
+    assert (again.closed_at, again.answered_at, again.id) == (None, None, whole.id)
+    assert first.department == again.department
+
+
 def test_accepted_climbs_no_further_and_ends_by_itself(cast, time_machine):
     kpi = missing(cast, 3)
     until = TODAY + timedelta(days=10)
@@ -148,8 +164,8 @@ def test_accepted_climbs_no_further_and_ends_by_itself(cast, time_machine):
     restate_aged(company=cast.company.id, actor=system("job"), today=day)
     state = KpiState.objects.get(kpi=kpi)
     assert state.accepted_until is None
-    if state.health == "off_track":
-        assert tick(cast, day).raised == 1
+    assert state.health == "off_track"
+    assert tick(cast, day).raised == 1
 
 
 @pytest.mark.parametrize(
@@ -179,6 +195,16 @@ def test_nothing_is_accepted_that_is_on_track_and_taken_back_what_is(cast):
     take_acceptance_back(company=cast.company, kpi=off.id, reason="Changed", actor=cast.actor("executive"))
     assert KpiState.objects.get(kpi=off).accepted_until is None
     assert tick(cast).raised == 1
+
+
+def test_what_was_accepted_is_so_again_after_a_load(cast):
+    off, fine = missing(cast, 2), missing(cast, 0, "other")
+    day = TODAY + WEEKLY
+    restore_acceptances(company=cast.company, until={off.id: day, fine.id: day})
+    assert dict(KpiState.objects.values_list("kpi", "accepted_until")) == {off.id: day, fine.id: None}
+    KpiState.objects.update(accepted_until=None)
+    restore_acceptances(company=cast.company, until={off.id: TODAY - WEEKLY})
+    assert KpiState.objects.get(kpi=off).accepted_until is None
 
 
 def test_by_hand_one_step_up_never_over_one(cast):
