@@ -323,6 +323,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "CadenceEnum": "kpis.models.Cadence",
         "LevelEnum": "kpis.models.Level",
+        "MaturityLevelEnum": "governance.rules.maturity.LEVELS",
         "ValueSourceEnum": "kpis.models.Source",
         "DerivationKindEnum": "kpis.models.derivation.DerivationKind",
     },

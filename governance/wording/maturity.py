@@ -221,10 +221,7 @@ def message_words(result: Maturity) -> str:
     if len(said) == 1:
         return _("%(level)s at %(score)s; %(following)s still asks for %(first)s") % told
     if more > 0:
-        return (
-            _("%(level)s at %(score)s; %(following)s still asks for %(first)s, %(second)s and %(more)s more")
-            % told
-        )
+        return _("%(level)s at %(score)s; %(following)s still asks for %(first)s, %(second)s and %(more)s more") % told
     return _("%(level)s at %(score)s; %(following)s still asks for %(first)s and %(second)s") % told
 
 
