@@ -58,6 +58,8 @@ def message(rows: Sequence[ResourceRow]) -> str:
 
 def spare_words(row: ResourceRow, locale: str) -> str:
     """What is spare, and whether it can be exceeded."""
+    if row.slack == 0:
+        return _("nothing is spare, and no more can be had") if row.hard else _("nothing is spare")
     spare = number(row.slack, locale)
     if row.hard:
         return _("%(spare)s spare, and no more can be had") % {"spare": spare}
@@ -71,6 +73,8 @@ def wanted_words(row: ResourceRow, locale: str) -> str:
         return _("No KPI draws on it yet.")
     if all(use.draw.wants is None for use in row.uses):
         return _("What they want of it is not known: no target in force, no value, or not computed yet.")
+    if row.slack == 0 and row.wanted > 0:
+        return _("To reach their targets they want %(wanted)s, and nothing is spare.") % told
     if row.beyond > 0:
         return (
             _("To reach their targets they want %(wanted)s of the %(spare)s that are spare: %(beyond)s too much.")
