@@ -15,7 +15,8 @@ LOGIN = "/accounts/login/"
 @pytest.fixture
 def known(cast, monkeypatch):
     """The clock of the limits stands still: however slow the machine is, all tries fall into one minute."""
-    clock = SimpleNamespace(time=lambda at=time.time(): at, monotonic=time.monotonic, sleep=time.sleep)
+    now = time.time()
+    clock = SimpleNamespace(time=lambda: now, monotonic=time.monotonic, sleep=time.sleep)
     monkeypatch.setattr("allauth.core.internal.ratelimit.time", clock)
     with_password(cast.member)
     return cast
