@@ -9,7 +9,7 @@ from governance.models import AlignmentCycle, CycleKind, SignOff, SkippedStep
 from governance.rules.steps import StepFacts, lockable, may_skip, signable, steps_of
 from governance.selectors.steps import open_cycle_of, signed_set, step_facts
 from kpis.rules.faults import WHOLE, Fault, Refused, refuse
-from kpis.services.locks import clear_lock, lock_kpi
+from kpis.services.locks import lock_kpi, renew_lock
 from organization.http.request import company_today
 from organization.models import ChangeMark, Company, Membership, Role
 from organization.models.locks import Lock, hold
@@ -94,9 +94,8 @@ def _lock(company: Company, facts: StepFacts, actor: Actor, today: date) -> list
         ended = top.locked_until is not None and top.locked_until <= today
         if not isinstance(top.id, UUID) or (top.locked_until is not None and not ended):
             continue
-        if ended:
-            clear_lock(company=company, kpi=top.id, actor=actor, today=today)
-        lock_kpi(company=company, kpi=top.id, actor=actor, today=today)
+        act = renew_lock if ended else lock_kpi
+        act(company=company, kpi=top.id, actor=actor, today=today)
         done.append(True)
     return done
 

@@ -43,6 +43,28 @@ def lock_kpi(
     return row
 
 
+def renew_lock(*, company: Company, kpi: UUID, actor: Actor, today: date | None = None) -> Kpi:
+    """Give a lock whose twelve months are over twelve more; it is never off in between.
+
+    Raises:
+        Refused: not locked; its months are not over; it is not measurable and owned any more.
+    """
+    with recorded(actor):
+        row = held(company=company, kpi=kpi)
+        day = today or company_today(company)
+        if row.locked_until is None:
+            refuse([Fault(WHOLE, "not_locked")])
+        elif row.locked_until > day:
+            refuse([Fault(WHOLE, "locked_already", {"until": row.locked_until})])
+        refuse(_missing(row, day))
+        write = write_of(company, row, "lock", actor)
+        guards.ask(write)
+        row.locked_until = a_year_after(day)
+        row.save(update_fields=["locked_until"])
+        settle(write)
+    return row
+
+
 def clear_lock(*, company: Company, kpi: UUID, actor: Actor, exception: str = "", today: date | None = None) -> Kpi:
     """Take the lock off: from `locked_until` on without more, before that only with the reason of an exception.
 

@@ -7,9 +7,12 @@ import pytest
 from alignment.selectors.finding_facts import finding_facts
 from governance.models import Accountability, AlignmentCycle, SignOff
 from governance.rules.findings.facts import governance_of
+from governance.rules.policy import first_policy
+from governance.rules.policy_document import dump
 from governance.rules.steps import steps_of
 from governance.selectors.steps import carried_over, signed_set, step_facts
 from governance.services.cycles import lock_company_kpis, open_cycle, sign_off, skip_step, unskip_step
+from governance.services.policy import adopt_policy
 from kpis.models import Kpi
 from kpis.rules.faults import Refused
 from kpis.rules.targets import TargetVersion
@@ -106,6 +109,9 @@ def test_a_lock_that_is_over_is_given_anew(cast, drawn, time_machine):
     lock_company_kpis(company=cast.company, actor=cast.actor("alignment_owner"))
     time_machine.move_to("2027-11-18T12:00:00Z", tick=False)
     assert steps_of(step_facts(cast.company, date(2027, 11, 18)))[0].missing[0].code == "lock-ended"
+    # a policy that asks a request for everything does not stand in the way of what the leadership signed
+    rules = dump(first_policy())
+    adopt_policy(company=cast.company, document=rules, reason="To begin with.", actor=cast.actor("alignment_owner"))
     assert lock_company_kpis(company=cast.company, actor=cast.actor("alignment_owner")) == 3
     assert set(Kpi.objects.filter(level="company").values_list("locked_until", flat=True)) == {date(2028, 11, 18)}
 
