@@ -147,13 +147,17 @@ CRITERIA_WORDS: dict[str, CriterionWords] = {
     "leading_confirmed": CriterionWords(
         gettext_lazy("Links that history supports"),
         gettext_lazy("Of the links with enough data those that history supports."),
-        ngettext_lazy("Rework a link that history does not support", "Rework %(n)s links that history does not support", "n"),
+        ngettext_lazy("Have one more link that history supports", "Rework %(n)s links that history does not support", "n"),
         "pair", gettext_lazy("Evidence"), "alignment:evidence",
     ),
     "unified_dashboard": CriterionWords(
         gettext_lazy("One overview for everybody"),
         gettext_lazy("The lower of: KPIs that it can reach, and weeks of the last eight in which an executive opened it."),
-        ngettext_lazy("Open the overview, or link the last KPI", "Open it each week, and link what it cannot reach: %(n)s", "n"),
+        ngettext_lazy(
+            "Open the overview every week, and link what it cannot reach",
+            "Open the overview every week, and link what it cannot reach",
+            "n",
+        ),
         "links", gettext_lazy("Overview"), "dashboards:overview",
     ),
     "process_owner": CriterionWords(
