@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from governance.models import PolicyVersion
 from governance.rules.policy_document import dump, faults, parse
+from governance.selectors.changes import open_requests
 from governance.selectors.policy import latest_version
+from governance.services.change_seats import note_seats
 from kpis.rules.faults import WHOLE, Fault, refuse
 from organization.models import ChangeMark, Company, Membership
 from organization.models.locks import Lock, hold
@@ -50,6 +52,7 @@ def adopt_policy(
             adopted_by_id=actor.id,
             adopted_at=timezone.now(),
         )
+        note_seats(company=company, changes=list(open_requests(company)))
         ChangeMark.objects.create(company=company, kind="policy")
     return version
 

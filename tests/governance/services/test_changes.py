@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from alignment.models import CascadeLink
 from alignment.services.links import LinkFields, edit_link, remove_link
@@ -34,10 +35,11 @@ from kpis.services.targets import set_target
 from organization.http.request import company_today
 from organization.models import OutgoingMail
 from organization.rules.actors import system
-from organization.selectors.owed import count_owed, owed_in
+from organization.selectors.owed import owed_in
 from organization.services.absences import add_absence
 from organization.services.departments import set_head
 from organization.services.people import deactivate_person
+from tests.api import calls, problem
 from tests.cast import ACTOR
 from tests.drawn import draw
 
@@ -70,6 +72,12 @@ def codes(act, *args, **said) -> list[str]:
     with pytest.raises(Refused) as refused:
         act(*args, **said)
     return [fault.code for fault in refused.value.faults]
+
+
+def _counted(cast, person) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, {"company": cast.company.pk, "people": [person.id]})
+        return cursor.fetchone()[0]
 
 
 def version(**more):
@@ -143,7 +151,10 @@ def test_a_new_policy_asks_others_and_what_was_said_stays(cast, drawn):
     document["approvers"]["department"]["modify"] = ["executive"]
     adopt_policy(company=cast.company, document=document, reason="Stricter.", actor=ACTOR)
     assert codes(yes, cast, change, "head") == ["not_yours"]
-    assert count_owed(cast.company, company_today(cast.company), [cast.executive.id]) >= 1
+    today = company_today(cast.company)
+    assert [one.person for one in owed_approvals(cast.company, today)] == [cast.executive.id]
+    assert _counted(cast, cast.executive) == 1
+    assert _counted(cast, cast.head) == 0
     assert yes(cast, change, "executive").status == "applied"
 
 
@@ -308,4 +319,9 @@ def test_without_a_policy_everything_goes_on_as_before(cast):
         company=cast.company, kpi=found.department.id, changes={"name": "Wins"}, actor=cast.actor("alignment_owner")
     )
     assert instead(cast.company, Kpi.objects.get(id=found.department.id), "edit") == ""
-    assert "a.deciders" in COUNT
+
+
+def test_the_interface_says_that_a_request_is_needed(cast, drawn):
+    told = problem(calls(cast).patch("kpis/win-rate", {"unit": "pts"}), 422, "refused")
+    assert [one["code"] for one in told["errors"]] == ["needs_change_request"]
+    assert "change request" in told["errors"][0]["detail"]
