@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -22,21 +21,15 @@ from governance.access.reviews import (
     may_add_topic,
     may_hold,
     may_manage,
-    require_planning,
     review_for_holding,
-    review_for_planning,
     review_for_reading,
     review_for_topics,
 )
 from governance.forms.reviews import (
     WHOLE_COMPANY,
     ArrangeForm,
-    CancelForm,
-    MoveForm,
     PersonForm,
-    ReviewForm,
     TopicForm,
-    department_of,
 )
 from governance.models import AgendaItem, Review, ReviewStatus
 from governance.rules.agenda import Item, built
@@ -45,7 +38,7 @@ from governance.selectors.reviews import agenda_of, attendances_of, coming, over
 from governance.services.agenda import add_topic, arrange, bring_up_to_date, remove_item
 from governance.services.holding import start_review
 from governance.services.review_planning import last_day
-from governance.services.reviews import ask_person, cancel_review, create_review, move_review, release_person
+from governance.services.reviews import ask_person, release_person
 from governance.views.review_refusals import said_at, say
 from governance.wording.minutes import item_heading, kind_label
 from governance.wording.reviews import (
@@ -59,7 +52,6 @@ from governance.wording.reviews import (
 )
 from kpis.models import Kpi
 from kpis.rules.faults import Refused
-from organization.forms.person_field import person_text
 from organization.http.request import CompanyRequest
 from organization.models import Department, Membership
 from organization.selectors.holidays import holidays_of
@@ -123,95 +115,6 @@ def index(request: CompanyRequest) -> HttpResponse:
 def review(request: CompanyRequest, review: UUID) -> HttpResponse:
     """A review: when, who, the agenda as it stands, and what the reader may do."""
     return _page(request, review_for_reading(request, review))
-
-
-def create(request: CompanyRequest) -> HttpResponse:
-    """A review of its own."""
-    require_planning(request)
-    form = ReviewForm(
-        request.POST if request.method == "POST" else None,
-        company=request.company,
-        departments=managed_departments(request),
-        whole=may_manage(request, None),
-        initial={"chair": person_text(request.person.membership), "day": request.today + timedelta(days=1)},
-    )
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            found = create_review(
-                company=request.company,
-                kind=said["kind"],
-                department=department_of(said["department"]),
-                day=said["day"],
-                at=said["at"],
-                minutes=said["minutes"],
-                title=said["title"],
-                place=said["place"],
-                chair=form.chair_id(),
-                actor=request.person.actor,
-            )
-        except Refused as refused:
-            said_at(form, refused)
-        else:
-            messages.success(request, _("Planned. Who is asked is told by mail."))
-            return _to(request, "review", found)
-    context = {"form": form, "people": suggestions(request.company, "")}
-    return render(request, "governance/review_create.html", context, status=422 if form.errors else 200)
-
-
-def move(request: CompanyRequest, review: UUID) -> HttpResponse:
-    """Another moment, length, place or chair; or it does not take place."""
-    found = review_for_planning(request, review)
-    begins = local(found.starts_at, request.company)
-    initial = {
-        "day": begins.date(),
-        "at": begins.time(),
-        "minutes": found.minutes,
-        "place": found.place,
-        "chair": person_text(found.chair),
-    }
-    cancels = request.method == "POST" and "cancel" in request.POST
-    form = MoveForm(request.POST if request.method == "POST" and not cancels else None, company=request.company, initial=initial)  # fmt: skip
-    cancel = CancelForm(request.POST if cancels else None, auto_id="cancel_%s")
-    wanted = cancel if cancels else form
-    if request.method == "POST" and wanted.is_valid():
-        try:
-            _cancel(request, found, cancel) if cancels else _move(request, found, form)
-        except Refused as refused:
-            said_at(wanted, refused)
-        else:
-            messages.success(request, _("Saved. Who is asked is told by mail."))
-            return _to(request, "review", found)
-    context = {
-        "review": found,
-        "title": title_of(found),
-        "when": moment_words(found, request.company),
-        "form": form,
-        "cancel": cancel,
-        "people": suggestions(request.company, ""),
-    }
-    return render(request, "governance/review_move.html", context, status=422 if wanted.errors else 200)
-
-
-def _move(request: CompanyRequest, found: Review, form: MoveForm) -> None:
-    said = form.cleaned_data
-    move_review(
-        company=request.company,
-        review=found.id,
-        day=said["day"],
-        at=said["at"],
-        minutes=said["minutes"],
-        place=said["place"],
-        chair=form.chair_id(),
-        reason=said["reason"],
-        actor=request.person.actor,
-    )
-
-
-def _cancel(request: CompanyRequest, found: Review, form: CancelForm) -> None:
-    cancel_review(
-        company=request.company, review=found.id, reason=form.cleaned_data["reason"], actor=request.person.actor
-    )
 
 
 @require_POST
@@ -420,9 +323,19 @@ def _line(request: CompanyRequest, row: Review, *, came: int | None = None, note
         time=time_words(row.starts_at, request.company),
         status=str(STATUSES[row.status]),
         chair=row.chair.name if row.chair else "",
-        note=note or reason_words(row.reason),
+        note=note or reason_words(row.reason) or _late_words(request, row),
         came=came,
     )
+
+
+def _late_words(request: CompanyRequest, row: Review) -> str:
+    """Held on a later day than its own: it counts, and is told."""
+    if (
+        row.closed_at is None
+        or local(row.closed_at, request.company).date() <= local(row.starts_at, request.company).date()
+    ):
+        return ""
+    return _("held late, on %(day)s") % {"day": day_words(row.closed_at, request.company)}
 
 
 def _overdue(request: CompanyRequest, row: Review, holidays: frozenset[date]) -> Line:

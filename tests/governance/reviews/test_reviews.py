@@ -30,6 +30,7 @@ from governance.services.review_clock import keep_reviews
 from governance.services.review_planning import plan_reviews
 from governance.services.reviews import cancel_review, create_review, move_review
 from governance.services.series import change_series, create_series, end_series, generate_series
+from governance.tasks import keep_reviews_of
 from governance.wording.calendar import calendar_of
 from kpis.models import KpiState
 from kpis.rules.faults import Refused
@@ -147,7 +148,8 @@ def test_what_nobody_held_within_three_working_days_was_missed(cast):
     late.refresh_from_db()
     assert (old.status, late.status) == (ReviewStatus.MISSED, ReviewStatus.PLANNED)
     assert faults(lambda: start_review(company=cast.company, review=old.id, actor=ACTOR)) == ["missed"]
-    assert keep_reviews(company=cast.company, now=now, actor=ACTOR).missed == 0
+    # the clock's own task, a second time
+    assert keep_reviews_of(str(cast.company.id)) == 0
 
 
 def test_a_review_from_its_agenda_to_its_minutes(cast):
