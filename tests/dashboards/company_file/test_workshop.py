@@ -28,15 +28,20 @@ WHOLE = {
 }  # fmt: skip
 
 
+def two_departments():
+    shop = {"key": "e-commerce", "name": "E-commerce"}
+    return {**small(), "departments": [*small()["departments"], shop]}
+
+
 def faults(**sections):
-    found = read_company_file({**small(), **sections}, now=timezone.now()).faults.kept
+    found = read_company_file({**two_departments(), **sections}, now=timezone.now()).faults.kept
     assert all(one.problem in PROBLEMS and one.expected in EXPECTED for one in found)
     return [(one.where, one.problem) for one in found]
 
 
 def test_everything_comes_back(db):
     assert faults(**WHOLE) == []
-    dumped = through_database({**small(), **WHOLE})
+    dumped = through_database({**two_departments(), **WHOLE})
     for section in WORKSHOP:
         wanted = [normal(one, section.kind().fields) for one in WHOLE[section.name]]
         assert told(dumped[section.name]) == told(wanted), section.name
