@@ -3,4 +3,6 @@
 from django.urls import include, path
 
 app_name = "api"
-urlpatterns = [path("", include(f"{room}.api.urls")) for room in ("dashboards", "governance", "alignment", "kpis", "organization")]
+urlpatterns = [
+    path("", include(f"{room}.api.urls")) for room in ("dashboards", "governance", "alignment", "kpis", "organization")
+]

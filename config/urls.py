@@ -15,7 +15,9 @@ urlpatterns = [
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path(
         "c/<slug:company_slug>/",
-        include([path("", include(f"{room}.company_urls")) for room in ("dashboards", "governance", "alignment", "kpis")]),
+        include(
+            [path("", include(f"{room}.company_urls")) for room in ("dashboards", "governance", "alignment", "kpis")]
+        ),
     ),
     path("enter/<slug:slug>/<str:token>/", entry_link.entry, name="entry"),
     path("calendar/<slug:slug>/<str:token>.ics", review_calendar.feed, name="calendar"),

@@ -15,13 +15,12 @@ class GovernanceConfig(AppConfig):
         from alignment.services.results import Stage, add_stage
         from governance.rules.findings import NAME
         from governance.selectors.governance_facts import governance_facts
-        from governance.services import change_control
-        from governance.services import standing
+        from governance.services import change_control, standing
         from governance.services.maturity import STAGE, keep_maturity
         from governance.wording.findings import register as register_findings
 
-        change_control.register()
         standing.register()
+        change_control.register()
         add_stage(Stage(STAGE, keep_maturity))
         know(NAME, governance_facts)
         register_findings()
