@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,10 +21,10 @@ def sentence(number: int) -> str:
     return f"When number {number} rises, what it feeds follows within a month."
 
 
-def company(**said: object) -> MaturityFacts:
+def company(**said: Any) -> MaturityFacts:
     """Three company KPIs, two departments of two KPIs each, one individual KPI under each of these; everything done."""
     kpis = [KpiFacts(f"c{n}", f"c{n}", "company", owner="boss") for n in range(3)]
-    links = []
+    links: list[LinkFacts] = []
     for department in DEPARTMENTS:
         for n in range(2):
             kpi, own = f"{department.id}{n}", f"{department.id}{n}p"
@@ -48,18 +49,15 @@ def company(**said: object) -> MaturityFacts:
         weeks_opened=8,
         steered=True,
     )
-    return replace(facts, **said)  # type: ignore[arg-type]
+    return replace(facts, **said)
 
 
 def covered(facts: MaturityFacts) -> dict[str, float]:
     return coverages(company_counts(facts))
 
 
-def with_links(facts: MaturityFacts, change: object, *, which: int | None = None) -> MaturityFacts:
-    links = [
-        replace(one, **change) if which in {None, place} else one  # type: ignore[arg-type]
-        for place, one in enumerate(facts.links)
-    ]
+def with_links(facts: MaturityFacts, change: dict[str, Any], *, which: int | None = None) -> MaturityFacts:
+    links = [replace(one, **change) if which in {None, place} else one for place, one in enumerate(facts.links)]
     return replace(facts, links=tuple(links))
 
 
@@ -92,7 +90,7 @@ def test_an_empty_company_is_nothing() -> None:
     ],
     ids=["not accepted", "too short", "no lag", "contradicted", "coupling", "same sentence"],
 )
-def test_links_that_do_not_count(change: dict[str, object]) -> None:
+def test_links_that_do_not_count(change: dict[str, Any]) -> None:
     """Not accepted, too short, without lag, contradicted, a coupling, or one sentence for all."""
     counted = company_counts(with_links(company(), change))
     assert counted["kpis_connected"].have <= 1
@@ -115,7 +113,7 @@ def test_the_thirteenth_kpi_of_a_person_is_nobodys() -> None:
 
 def test_one_kpi_a_department_fakes_no_coverage() -> None:
     """What is asked for has a floor of two a department."""
-    few = tuple(one for one in company().kpis if not one.id.endswith(("1", "1p")) or one.level == "company")
+    few = tuple(one for one in company().kpis if not one.key.endswith(("1", "1p")) or one.level == "company")
     found = covered(company(kpis=few))
     assert found["kpis_connected"] == found["three_level_cascade"] == 0.5
     assert found["departments_cascaded"] == 0
@@ -194,6 +192,7 @@ def _done(facts: MaturityFacts, whole: MaturityFacts, act: str, at: int) -> Matu
     target = facts.kpis[at].id
     if act == "confirm":
         return replace(facts, confirmed=facts.confirmed | {target})
-    change = {"owner": {"owner": "new"}, "value": {"valued": True, "current": True}}[act]
-    kpis = tuple(replace(one, **change) if one.id == target else one for one in facts.kpis)  # type: ignore[arg-type]
+    changes: dict[str, dict[str, Any]] = {"owner": {"owner": "new"}, "value": {"valued": True, "current": True}}
+    change = changes[act]
+    kpis = tuple(replace(one, **change) if one.id == target else one for one in facts.kpis)
     return replace(facts, kpis=kpis)

@@ -77,7 +77,7 @@ MISSING = {
 @pytest.mark.parametrize("name", MISSING)
 def test_what_is_missing_opens_the_step_and_blocks_the_rest(name: str) -> None:
     number, change, expected = MISSING[name]
-    facts = replace(DONE, **change)  # type: ignore[arg-type]
+    facts = replace(DONE, **change)
     assert told(facts, number) == expected
     assert states(facts) == ["done"] * (number - 1) + ["open"] + ["blocked"] * (6 - number)
 
@@ -113,7 +113,7 @@ def test_realignment_is_due_a_year_after_the_last_cycle() -> None:
 def test_order_holds_whatever_is_missing(names: set[str], skipped: frozenset[int]) -> None:
     facts = replace(DONE, skipped=skipped)
     for name in names:
-        facts = replace(facts, **MISSING[name][1])  # type: ignore[arg-type]
+        facts = replace(facts, **MISSING[name][1])
     found = states(facts)
     first = next((place for place, one in enumerate(found) if one not in {"done", "skipped"}), 6)
     assert all(one == "blocked" for one in found[first + 1 :])
