@@ -20,7 +20,7 @@ from organization.http.paging import BY_ID, page_of
 from organization.http.request import CompanyRequest
 from organization.models import Role
 from organization.rules.tokens import PEOPLE_WRITE
-from organization.selectors.directory import Filter, find_people
+from organization.selectors.directory import INACTIVE, Filter, find_people
 from organization.selectors.named import department_id
 from organization.services.people import add_person, edit_person
 
@@ -71,16 +71,20 @@ class People(CompanyView):
         parameters=[
             OpenApiParameter("department", str, description="The key of their department."),
             OpenApiParameter("q", str, description="Words of their name, address or job role."),
+            OpenApiParameter("left", bool, description="Who has left instead; takes the right to manage people."),
             *PAGING,
         ],
         responses=page_serializer("PersonPage", PersonSerializer),
     )
     def get(self, request: Request) -> Response:
-        """In the order in which they came; who has left is not listed."""
+        """In the order in which they came; who has left is listed apart, as on the page."""
         require(self.here, "company.read")
+        left = request.query_params.get("left", "") in {"1", "true"}
+        if left:
+            require(self.here, "people.manage")
         key = request.query_params.get("department")
         department = department_for(self.here, key).id if key else None
-        wanted = Filter(request.query_params.get("q", "")[:200], department)
+        wanted = Filter(request.query_params.get("q", "")[:200], department, INACTIVE if left else "")
         page = page_of(request, find_people(self.here.company, wanted), BY_ID)
         return Response({"results": PersonSerializer(page.rows, many=True).data, "next": page.next})
 

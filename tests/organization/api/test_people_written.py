@@ -47,6 +47,8 @@ def test_a_person_comes_changes_is_invited_leaves_and_comes_back(cast):
     left = call.post(f"people/{owner}/deactivation", {"successor": "nora@alder.example", "why": "Moves"})
     assert left.status_code == 200, left.content
     assert left.json()["person"]["active"] is False
+    assert str(owner) in [one["id"] for one in call.get("people?left=true").json()["results"]]
+    problem(calls(cast, "member").get("people?left=true"), 403, "not_allowed")
     assert {one["act"] for one in left.json()["decided"]} == {"hand_over", "retire"}
     again(cast)
     assert Kpi.objects.get(id=drawn.department.id).owner.email == "nora@alder.example"
