@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboards.rules.company_file_faults import shown
-from dashboards.rules.company_file_governance import CYCLES, MATURITY, PLANS, POLICIES, SERIES, Entry, Section
+from dashboards.rules.company_file_governance import CYCLES, MATURITY, PLANS, POLICIES, SERIES
 from dashboards.rules.company_file_named import renamed
 from dashboards.rules.company_file_references import Numbered, References
+from dashboards.rules.company_file_sections import Entry, Section
 from dashboards.rules.company_file_workshop import ALL
 from governance.rules.policy_document import faults as policy_faults
 

@@ -6,9 +6,10 @@ Declared like the sections of governance, and read, checked, filled and dumped w
 from collections.abc import Collection, Mapping
 
 from dashboards.rules.company_file_faults import Faults, shown
-from dashboards.rules.company_file_governance import KEY, SECTIONS, Agreement, Entry, Said, Section
+from dashboards.rules.company_file_governance import SECTIONS
 from dashboards.rules.company_file_kinds import Day, Text
 from dashboards.rules.company_file_references import Numbered
+from dashboards.rules.company_file_sections import KEY, Agreement, Entry, Said, Section
 
 _ADDRESS = Text(254, pattern=r"[^@\s]{1,64}@[^@\s]{1,189}", expected="email")
 _BY = "Somebody in people."

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from dashboards.rules.retail_entries import SILENT
+from dashboards.rules.retail_individuals import INDIVIDUAL
 from dashboards.rules.retail_kpis import COMPANY, DEPARTMENT
 from dashboards.rules.retail_people import CEO, CFO, COO, address
 from dashboards.rules.retail_story import RAISED, RAISED_TO, raised_from
@@ -232,8 +234,8 @@ def _rung(
 def _accountabilities(at: Calendar) -> list[dict[str, Any]]:
     return [
         {"kpi": spec.key, "person": address(spec.owner), "answer": "accepted", "on": at.text(-48, place % 5)}
-        for place, spec in enumerate((*COMPANY, *DEPARTMENT))
-        if spec.key not in UNANSWERED
+        for place, spec in enumerate((*COMPANY, *DEPARTMENT, *INDIVIDUAL))
+        if spec.key not in UNANSWERED and spec.owner != SILENT
     ]
 
 

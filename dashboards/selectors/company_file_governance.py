@@ -10,18 +10,10 @@ from zoneinfo import ZoneInfo
 from django.apps import apps
 
 from alignment.models import CascadeLink
-from dashboards.rules.company_file_governance import (
-    ACTIONS,
-    CHANGES,
-    DECISIONS,
-    ITEMS,
-    POLICIES,
-    REVIEWS,
-    Said,
-    Section,
-)
+from dashboards.rules.company_file_governance import ACTIONS, CHANGES, DECISIONS, ITEMS, POLICIES, REVIEWS
 from dashboards.rules.company_file_kinds import Choice
 from dashboards.rules.company_file_named import renamed
+from dashboards.rules.company_file_sections import Said, Section
 from dashboards.rules.company_file_workshop import ALL, WAIVERS
 from governance.models import ChangeRequest, ImprovementPlan
 from governance.selectors.steps import signed_set

@@ -1,7 +1,7 @@
 """From the governance of a company file to rows: names become ids, days become moments."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -11,21 +11,11 @@ from zoneinfo import ZoneInfo
 from django.apps import apps
 from django.db.models import Model
 
-from dashboards.rules.company_file_governance import (
-    CHANGES,
-    CYCLES,
-    ITEMS,
-    MATURITY,
-    PLANS,
-    POLICIES,
-    REVIEWS,
-    SERIES,
-    Entry,
-    Said,
-    Section,
-)
+from dashboards.rules.company_file_governance import REVIEWS, SERIES
 from dashboards.rules.company_file_named import renamed
+from dashboards.rules.company_file_sections import Entry, Said, Section
 from dashboards.rules.company_file_workshop import ALL, COMPANY, WAIVERS, kind_of
+from governance.rules.disputes import options_of
 from organization.models import Company
 
 _NOON = time(12)
@@ -78,7 +68,9 @@ def _fill(section: Section, entry: Entry, number: int, filled: Filled, parent: M
     row = _row(section, entry, filled)
     if parent is not None:
         setattr(row, section.under, parent)
-    _particular(section, row, entry, number, filled)
+    particular = _PARTICULAR.get(section.table)
+    if particular is not None:
+        particular(row, entry, number, filled)
     if section is WAIVERS:
         _waived(row, entry["subject"], filled.names)
     filled.rows[section.table].append(row)
@@ -106,24 +98,51 @@ def _row(section: Section, entry: Entry, filled: Filled) -> Model:
     return row
 
 
-def _particular(section: Section, row: Any, entry: Entry, number: int, filled: Filled) -> None:
-    """What only one table needs."""
-    if section in (POLICIES, CYCLES):
-        row.number = number
-    if section is POLICIES:
-        row.rules = renamed(entry["rules"], filled.names)
-    if section is MATURITY:
-        row.computed_at = filled.moment(entry["day"])
-    if section is REVIEWS and entry["in_series"]:
+def _policy(row: Any, entry: Entry, number: int, filled: Filled) -> None:
+    row.number, row.rules = number, renamed(entry["rules"], filled.names)
+
+
+def _cycle(row: Any, _entry: Entry, number: int, _filled: Filled) -> None:
+    row.number = number
+
+
+def _score(row: Any, entry: Entry, _number: int, filled: Filled) -> None:
+    row.computed_at = filled.moment(entry["day"])
+
+
+def _review(row: Any, entry: Entry, _number: int, filled: Filled) -> None:
+    if entry["in_series"]:
         row.series = _series_of(row, filled)
-    if section is ITEMS:
-        row.position = number
-        row.subject = entry["subject"]
-    if section is PLANS:
-        filled.names[f"plan:{entry['kpi']}@{entry['since']}"] = str(row.id)
-    if section is CHANGES:
-        row.proposal, row.base = (renamed(entry[name], filled.names) for name in ("proposal", "base"))
-        filled.names[f"change:{entry['number']}"] = str(row.id)
+
+
+def _item(row: Any, entry: Entry, number: int, _filled: Filled) -> None:
+    row.position, row.subject = number, entry["subject"]
+
+
+def _plan(row: Any, entry: Entry, _number: int, filled: Filled) -> None:
+    filled.names[f"plan:{entry['kpi']}@{entry['since']}"] = str(row.id)
+
+
+def _dispute(row: Any, _entry: Entry, _number: int, _filled: Filled) -> None:
+    row.options = [one.plain() for one in options_of(row.first_id, row.second_id, ())]
+
+
+def _change(row: Any, entry: Entry, _number: int, filled: Filled) -> None:
+    row.proposal, row.base = (renamed(entry[name], filled.names) for name in ("proposal", "base"))
+    filled.names[f"change:{entry['number']}"] = str(row.id)
+
+
+#: What only one table needs.
+_PARTICULAR: Mapping[str, Callable[[Any, Entry, int, Filled], None]] = {
+    "PolicyVersion": _policy,
+    "AlignmentCycle": _cycle,
+    "MaturityScore": _score,
+    "Review": _review,
+    "AgendaItem": _item,
+    "ImprovementPlan": _plan,
+    "Dispute": _dispute,
+    "ChangeRequest": _change,
+}
 
 
 def _waived(row: Any, subject: str, names: Mapping[str, str]) -> None:

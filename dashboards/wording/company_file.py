@@ -124,7 +124,9 @@ EXPECTED = {
     "two_departments": gettext_noop("another department than the giver"),
     "not_before_announced": gettext_noop("a day that is not before the announcement"),
     "rule": gettext_noop("the code of a rule, such as cascade-orphan"),
-    "known_subject": gettext_noop("company, or the name of something in the file: kpi:key, department:key, person:address, link:child>parent"),
+    "known_subject": gettext_noop(
+        "company, or the name of something in the file: kpi:key, department:key, person:address, link:child>parent"
+    ),
     "two_kpis": gettext_noop("another KPI than the first"),
     "the_decision": gettext_noop("what was decided"),
     "kpi_or_department": gettext_noop("a KPI, or a department as a whole"),

@@ -5,10 +5,11 @@ import json
 import pytest
 from django.utils import timezone
 
-from dashboards.rules.company_file_governance import SECTIONS, Section
+from dashboards.rules.company_file_governance import SECTIONS
 from dashboards.rules.company_file_kinds import Choice
 from dashboards.rules.company_file_named import renamed
 from dashboards.rules.company_file_rules import read_company_file
+from dashboards.rules.company_file_sections import Section
 from dashboards.wording.company_file import EXPECTED, PROBLEMS
 from governance import models
 from governance.rules.policy import first_policy
