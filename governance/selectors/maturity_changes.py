@@ -19,6 +19,8 @@ WITH said AS (
            first_value(pgh_created_at) OVER w AS born
     FROM kpis_kpievent WHERE company_id = %(company)s
     WINDOW w AS (PARTITION BY pgh_obj_id ORDER BY pgh_id)
+), begun AS (
+    SELECT kpi, min(born) AS born, min(at) FILTER (WHERE status = 'active') AS counted FROM said GROUP BY kpi
 ), changed AS (
     SELECT kpi, at FROM said
     WHERE (was <> 'active' AND status = 'active') OR (was = 'active' AND status = 'retired')
@@ -26,9 +28,8 @@ WITH said AS (
     UNION
     SELECT t.kpi_id, t.pgh_created_at FROM kpis_targetevent t
     JOIN kpis_kpi k ON k.company_id = t.company_id AND k.id = t.kpi_id AND k.status IN ('active', 'retired')
+    JOIN begun b ON b.kpi = t.kpi_id AND t.pgh_created_at > b.born AND t.pgh_created_at > b.counted
     WHERE t.company_id = %(company)s
-      AND t.pgh_created_at > (SELECT min(s.born) FROM said s WHERE s.kpi = t.kpi_id)
-      AND t.pgh_created_at > (SELECT min(s.at) FROM said s WHERE s.kpi = t.kpi_id AND s.status = 'active')
 )
 SELECT k.id, k.key, k.level, k.department_id, count(*), count(*) FILTER (WHERE EXISTS (
     SELECT 1 FROM governance_changerequest r

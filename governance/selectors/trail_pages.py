@@ -148,10 +148,10 @@ def _told(company: Company, page: Sequence[_Event]) -> list[Entry]:
     entries = []
     for event in page:
         told = changes[event.kind, event.object, event.at, event.label]
-        change = told.pop(0) if told else None
-        if change is not None and worth_telling(change):
+        first = told.pop(0) if told else None
+        if first is not None and worth_telling(first):
             kpi = kpis.get(event.kpi) if event.kpi is not None else None
-            entries.append(Entry(KINDS[event.kind], change, kpi, names[event.kind].get(event.object, "")))
+            entries.append(Entry(KINDS[event.kind], first, kpi, names[event.kind].get(event.object, "")))
     return entries
 
 
