@@ -48,7 +48,7 @@ def test_the_alignment_review_walks_links_contradicted_and_forgotten_first_group
     links = [
         Linked(one(1), "seen lately", one(90), "Revenue", looked_at=DAY),
         Linked(one(2), "never seen", one(91), "Margin"),
-        Linked(one(3), "contradicted", one(90), "Revenue", contradicted=True, looked_at=DAY),
+        Linked(one(3), "contradicted", one(90), "Revenue", contradicted=True, looked_at=DAY + timedelta(days=1)),
         Linked(one(4), "seen long ago", one(90), "Revenue", looked_at=DAY - timedelta(days=400)),
     ]
     facts = Facts(links=links, findings=4, maturity=True, off=[off(1)])
