@@ -92,6 +92,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.key === "ArrowDown" && event.target.closest(".pl-filter__find")) {
+    if (!map?.isConnected) read();  // what was found has just come
     const first = nodes.find((one) => !one.classList.contains("is-context")) ?? nodes[0];
     if (!first) return;
     event.preventDefault();
