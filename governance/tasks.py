@@ -17,7 +17,7 @@ def find_reviews() -> int:
     """Start one task for every living company: each may have reviews to plan, to prepare, or missed. Returns how many."""
     companies = [str(one) for one in CompanyEntry.objects.filter(archived_at__isnull=True).values_list("id", flat=True)]
     for company in companies:
-        keep_reviews_of.apply_async((company,), expires=3000)
+        keep_reviews_of.apply_async((company,), expires=900)
     return len(companies)
 
 
@@ -34,7 +34,7 @@ def find_escalations() -> int:
     """Start one task for every living company: days pass without a write. Returns how many."""
     companies = [str(one) for one in CompanyEntry.objects.filter(archived_at__isnull=True).values_list("id", flat=True)]
     for company in companies:
-        escalate_company.apply_async((company,), expires=3000)
+        escalate_company.apply_async((company,), expires=900)
     return len(companies)
 
 

@@ -49,11 +49,9 @@ def series(anchor_week: date) -> list[dict[str, Any]]:
     at = Calendar(anchor_week)
     found = []
     for body in bodies():
-        hour = "08:30" if body.department else "10:00"
-        found += [
-            _series(body, "operational", "weekly", 1, hour, 30, at),
-            _series(body, "strategic", "monthly", 3, "13:30", 60, at),
-        ]
+        if body.department:
+            found.append(_series(body, "operational", "weekly", 1, "08:30", 30, at))
+        found.append(_series(body, "strategic", "monthly", 3, "13:30", 60, at))
     top = bodies()[0]
     return [
         *found,
@@ -179,7 +177,9 @@ def _item(kind: str, title: str, who: str, minutes: int, outcome: str) -> dict[s
 
 
 def _link(child: str, parent: str) -> dict[str, Any]:
-    return {**_item("link", "", COO, 2, "confirmed"), "subject": f"link:{child}>{parent}"}
+    names = {spec.key: spec.name for spec in (*COMPANY, *DEPARTMENT)}
+    title = f"{names[child]} → {names[parent]}"
+    return {**_item("link", title, COO, 2, "confirmed"), "subject": f"link:{child}>{parent}"}
 
 
 _TOPICS = ("Staffing of the coming weeks", "What customers told us", "Deliveries that are late", "Before the next sale")

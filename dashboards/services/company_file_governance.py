@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -113,6 +113,10 @@ def _score(row: Any, entry: Entry, _number: int, filled: Filled) -> None:
 def _review(row: Any, entry: Entry, _number: int, filled: Filled) -> None:
     if entry["in_series"]:
         row.series = _series_of(row, filled)
+    if row.opened_at is not None and entry["opened_on"] == entry["on"]:
+        row.opened_at = row.starts_at
+    if row.closed_at is not None and entry["closed_on"] == entry["on"]:
+        row.closed_at = row.starts_at + timedelta(minutes=row.minutes)
 
 
 def _item(row: Any, entry: Entry, number: int, _filled: Filled) -> None:

@@ -2,11 +2,14 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from alignment.services.leading_answers import answer_leading
 from dashboards.rules.retail_answers import ANSWERS
 from dashboards.rules.retail_governance import ASKED, ASKED_WHY, HEAD, RESPONSE
 from dashboards.rules.retail_people import address
 from governance.services.changes import open_change
+from governance.services.review_clock import keep_reviews
 from kpis.models import Kpi, Target
 from organization.models import Company, Membership
 from organization.rules.actors import Actor
@@ -24,6 +27,7 @@ def govern(*, company: Company, anchor: date, actor: Actor) -> None:
             actor=actor,
         )
     _ask_for_less(company, anchor, actor)
+    keep_reviews(company=company, now=timezone.now(), actor=actor)
 
 
 def _ask_for_less(company: Company, anchor: date, actor: Actor) -> None:

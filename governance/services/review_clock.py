@@ -1,4 +1,4 @@
-"""What the clock does about reviews, by the hour: ends series of closed departments, plans ahead, marks what nobody held, prepares agendas."""
+"""What the clock does about reviews, every quarter of an hour: ends series of closed departments, plans ahead, marks what nobody held, prepares agendas."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -192,7 +193,7 @@ def _beats(request: CompanyRequest, running: dict[tuple[UUID | None, str], Revie
                 runs=_when(series) if series else "",
                 held=one.count.held,
                 due=one.count.due,
-                missing=[day.isoformat() for day in one.count.missing],
+                missing=[date_format(day, "j M") for day in one.count.missing],
             )
         )
     first = _("The company as a whole")
