@@ -17,7 +17,7 @@ def one(number: int) -> UUID:
 
 
 def off(number: int, **told: object) -> Off:
-    return Off(one(number), f"KPI {number}", one(100 + number), **told)  # type: ignore[arg-type]
+    return Off(one(number), f"KPI {number}", one(100 + number), **told)
 
 
 def test_what_costs_the_company_most_comes_first_and_its_owner_presents_it():
