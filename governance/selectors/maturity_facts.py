@@ -1,17 +1,16 @@
 """Reads what the maturity is counted from. A fixed number of queries, whatever the size of the company."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from alignment.models import CascadeLink, Conflict, ConflictStatus, StageRun
 from alignment.rules.conflicts.told import COUNTED
-from governance.models import AgendaItem, ItemKind, Outcome, Review, ReviewStatus
+from governance.models import AgendaItem, Attendance, ItemKind, Outcome, Review, ReviewStatus
 from governance.rules.cadence import ALIGNMENT, OPERATIONAL, STRATEGIC
 from governance.rules.maturity_counts import WEEKS_OPENED
 from governance.rules.maturity_facts import (
@@ -187,29 +186,34 @@ def _rhythm(company: Company, day: date) -> dict[Id | None, Held]:
 
 
 def _confirmed(company: Company, day: date) -> frozenset[Id]:
-    """KPIs that items of counting reviews of a year speak of; of a link the KPI at its lower end."""
+    """KPIs that items of counting reviews of a year speak of; of a link the KPI at its lower end.
+
+    The sets are put together here: the database, asked for all of it at once, looks each review up again for every item.
+    """
     items = AgendaItem.objects.filter(
         company=company, review__in=_counting(company, since=day - _YEAR, until=day), outcome__in=_UPDATED
     )
-    of_links = items.filter(kind=ItemKind.LINK, kpi__isnull=True, subject__isnull=False).values("subject")
-    children = CascadeLink.objects.filter(company=company, id__in=of_links).values_list("child_id", flat=True)
-    return frozenset(items.filter(kpi__isnull=False).values_list("kpi_id", flat=True)) | frozenset(children)
+    rows = items.order_by().values_list("kpi_id", "kind", "subject")
+    spoken = {kpi for kpi, _kind, _subject in rows if kpi is not None}
+    links = {subject for kpi, kind, subject in rows if kpi is None and kind == ItemKind.LINK and subject is not None}
+    children = CascadeLink.objects.filter(company=company, id__in=links).order_by().values_list("child_id", flat=True)
+    return frozenset(spoken) | frozenset(children)
 
 
-def _counting(company: Company, *, since: date, until: date) -> QuerySet[Any, Any]:
-    """Reviews closed in these days that count: two came or more, and every KPI off target has an outcome."""
-    unsaid = AgendaItem.objects.filter(company=company, review=OuterRef("pk"), kind=ItemKind.VARIANCE).exclude(
-        outcome__in=COUNTING
+def _counting(company: Company, *, since: date, until: date) -> list[Any]:
+    """Ids of the reviews closed in these days that count: two came or more, and every KPI off target has an outcome."""
+    closed = Review.objects.filter(
+        company=company, status=ReviewStatus.HELD, closed_at__date__gte=since, closed_at__date__lte=until
     )
-    return (
-        Review.objects.filter(
-            company=company, status=ReviewStatus.HELD, closed_at__date__gte=since, closed_at__date__lte=until
-        )
-        .annotate(came=Count("attendances", filter=Q(attendances__came=True)))
-        .filter(~Exists(unsaid), came__gte=FEWEST)
+    held = list(closed.order_by().values_list("id", flat=True))
+    came = Counter(
+        Attendance.objects.filter(company=company, came=True, review__in=held)
         .order_by()
-        .values("id")
+        .values_list("review_id", flat=True)
     )
+    variances = AgendaItem.objects.filter(company=company, kind=ItemKind.VARIANCE, review__in=held)
+    unsaid = set(variances.exclude(outcome__in=COUNTING).order_by().values_list("review_id", flat=True))
+    return [review for review in held if came[review] >= FEWEST and review not in unsaid]
 
 
 def _weeks_opened(company: Company, day: date) -> int:
