@@ -1,6 +1,6 @@
 """The next reviews of each series, planned ahead; those that nobody held, marked; the agendas of those that are near, prepared.
 
-The clock comes by every hour; doing any of it twice does nothing the second time.
+The clock comes by every quarter of an hour; doing any of it twice does nothing the second time.
 """
 
 from collections.abc import Collection, Iterator, Sequence
