@@ -193,9 +193,9 @@ def _confirmed(company: Company, day: date) -> frozenset[Id]:
     items = AgendaItem.objects.filter(
         company=company, review__in=_counting(company, since=day - _YEAR, until=day), outcome__in=_UPDATED
     )
-    rows = items.order_by().values_list("kpi_id", "kind", "subject")
-    spoken = {kpi for kpi, _kind, _subject in rows if kpi is not None}
-    links = {subject for kpi, kind, subject in rows if kpi is None and kind == ItemKind.LINK and subject is not None}
+    spoken = set(items.filter(kpi__isnull=False).order_by().values_list("kpi_id", flat=True))
+    of_links = items.filter(kind=ItemKind.LINK, kpi__isnull=True, subject__isnull=False).order_by()
+    links = [subject for subject in of_links.values_list("subject", flat=True) if subject is not None]
     children = CascadeLink.objects.filter(company=company, id__in=links).order_by().values_list("child_id", flat=True)
     return frozenset(spoken) | frozenset(children)
 
