@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from redis.exceptions import RedisError
@@ -65,7 +66,11 @@ class CompanyMiddleware:
             note_seen(request)
         # Pages of a company show its own time; the next request of this thread may be another company's.
         with timezone.override(None):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if isinstance(response, HttpResponse) and getattr(request, "company", None) is not None:
+            # One address answers a whole page or its part: without this, going back in the browser shows the part as the page.
+            patch_vary_headers(response, ["HX-Request", "HX-Target"])
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Sign-in counts its tries in the cache. Without it nobody is let in uncounted, and the page says so."""

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -65,11 +64,8 @@ def conflict(request: CompanyRequest, conflict: UUID) -> HttpResponse:
     if request.htmx.target == "what-if":
         kept = kept_graph(request.company)
         context = {"tried": _tried(request, row, kept, writer_of(request, kept))}
-        response = render(request, "alignment/_what_if.html", context)
-    else:
-        response = _page(request, row)
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    return response
+        return render(request, "alignment/_what_if.html", context)
+    return _page(request, row)
 
 
 @require_POST

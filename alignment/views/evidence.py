@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_vary_headers
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -58,9 +57,7 @@ def index(request: CompanyRequest) -> HttpResponse:
         **results_context(request),
     }
     template = "alignment/_evidence.html" if request.htmx.target == "evidence" else "alignment/evidence.html"
-    response = render(request, template, context)
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    return response
+    return render(request, template, context)
 
 
 @require_safe
@@ -119,9 +116,7 @@ def results(request: CompanyRequest) -> HttpResponse:
         if not request.htmx:
             messages.success(request, _("The company-wide results are being computed."))
             return redirect("alignment:evidence", company_slug=request.company.slug)
-    response = render(request, "alignment/_results.html", results_context(request))
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return render(request, "alignment/_results.html", results_context(request))
 
 
 def results_context(request: CompanyRequest) -> dict[str, object]:

@@ -11,7 +11,6 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -115,9 +114,7 @@ def index(request: CompanyRequest) -> HttpResponse:
     if part:  # the people offered hang on the department
         form.fields["person"].widget.attrs["hx-swap-oob"] = "true"
         context["people"] = form["person"]
-    response = render(request, "alignment/_findings.html" if part else "alignment/findings.html", context)
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    return response
+    return render(request, "alignment/_findings.html" if part else "alignment/findings.html", context)
 
 
 def waive(request: CompanyRequest, finding: UUID) -> HttpResponse:

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -38,13 +37,6 @@ _KEPT = ("health", "department", "evidence", "q", "as_of", "as")
 @require_safe
 def cascade(request: CompanyRequest) -> HttpResponse:
     """The map; its part that a filter changes; or only the line of sight of a KPI."""
-    response = _answer(request)
-    # All have one address: without this, going back in the browser would show a part as the page.
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    return response
-
-
-def _answer(request: CompanyRequest) -> HttpResponse:
     require(request, "company.read")
     form = MapForm(request.GET, departments=department_choices(request.company))
     asked = _asked(request, form)

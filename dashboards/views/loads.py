@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -111,7 +110,6 @@ def load(request: CompanyRequest, load: UUID) -> HttpResponse:
     else:
         context |= _fault_rows(found.faults) | _undoing(request, found)
         response = render(request, "dashboards/load.html", context)
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
 
 

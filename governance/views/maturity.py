@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -79,14 +78,12 @@ def maturity(request: CompanyRequest, key: str = "") -> HttpResponse:
     kept = latest(request.company, day=day, department=department.id if department else None)
     trying = request.htmx.target == "what-if"
     if kept is None:
-        response = render(request, "governance/maturity.html", {"kept": None, "department": department, **results_context(request)})  # fmt: skip
-    else:
-        template = "governance/_maturity_what_if.html" if trying else "governance/maturity.html"
-        tried = _tried(request, kept)
-        context = tried if trying else {**tried, **_context(request, kept, department, day)}
-        response = render(request, template, context)
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    return response
+        context = {"kept": None, "department": department, **results_context(request)}
+        return render(request, "governance/maturity.html", context)
+    tried = _tried(request, kept)
+    if trying:
+        return render(request, "governance/_maturity_what_if.html", tried)
+    return render(request, "governance/maturity.html", {**tried, **_context(request, kept, department, day)})
 
 
 def _day(request: CompanyRequest) -> date:

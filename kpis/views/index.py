@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from kpis.access import readable
@@ -38,9 +37,7 @@ def index(request: CompanyRequest) -> HttpResponse:
         "drafts": may_draft(request),
     }
     template = "kpis/_catalogue.html" if request.htmx.target == "kpis" else "kpis/index.html"
-    response = render(request, template, context)
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    return response
+    return render(request, template, context)
 
 
 def _line(row: Row, request: CompanyRequest) -> dict[str, object]:

@@ -245,3 +245,10 @@ def test_the_header_offers_what_the_person_may(client, cast):
         assert offered == ["Overview", "My week", "KPIs", "People"]
         assert ("Company settings" in header) == settings
         assert f'aria-current="page">{"People"}</a>' in header
+
+
+def test_a_page_and_its_part_are_not_mistaken_for_each_other(office, cast):
+    """Both have one address; a cache, the browser's for "back" among them, must keep them apart."""
+    for headers in ({}, HTMX):
+        answer = office.get(url("people"), headers=headers)
+        assert {"HX-Request", "HX-Target"} <= {name.strip() for name in answer["Vary"].split(",")}
