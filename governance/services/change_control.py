@@ -6,8 +6,9 @@ from governance.selectors.owed_changes import OWED_APPROVAL
 from governance.selectors.owed_disputes import OWED_DISPUTE
 from governance.services.change_effects import STAGE, keep_effects
 from governance.services.change_guard import instead, veto
-from governance.services.change_seats import follow_departments, follow_people
+from governance.services.change_seats import follow_people
 from governance.services.disputes import follow_people as follow_resolvers
+from governance.services.regrouping import lead_governance
 from kpis.services import guards
 from organization.selectors import estate, owed
 from organization.services import following
@@ -23,4 +24,4 @@ def register() -> None:
     estate.register(waiting_requests)
     following.follow_people(follow_people)
     following.follow_people(follow_resolvers)
-    following.follow_departments(follow_departments)
+    following.follow_departments(lead_governance)

@@ -8,7 +8,7 @@ from governance.selectors.changes import open_requests
 from governance.selectors.policy import policy_of
 from organization.http.request import company_today
 from organization.models import Company
-from organization.services.following import DepartmentWrite, PeopleWrite
+from organization.services.following import PeopleWrite
 
 
 def note_seats(*, company: Company, changes: Sequence[ChangeRequest]) -> None:
@@ -37,8 +37,3 @@ def follow_people(write: PeopleWrite) -> None:
     """Who left, came back or changed role may approve less, or more."""
     if write.act in {"deactivate", "reactivate"} or "role" in write.fields:
         note_seats(company=write.company, changes=list(open_requests(write.company)))
-
-
-def follow_departments(write: DepartmentWrite) -> None:
-    """Merged, split and closed departments have other heads."""
-    note_seats(company=write.company, changes=list(open_requests(write.company)))

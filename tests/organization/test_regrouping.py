@@ -184,6 +184,12 @@ LED = {
     "alignment.HandOff.taker": "alignment/services/regrouping.py",
     "alignment.RoleTemplate.department": "alignment/services/template_exceptions.py",
     "alignment.Finding.department": "computed anew",
+    "governance.ChangeRequest.department": "governance/services/regrouping.py: with its KPI",
+    "governance.Escalation.department": "governance/services/regrouping.py: closed",
+    "governance.ReviewSeries.department": "governance/services/regrouping.py: ended",
+    "governance.Review.department": "planned ones end with their series, held ones stay where they were held",
+    "governance.Decision.department": "stays where it was taken",
+    "governance.MaturityScore.department": "a past day's stays, today's is computed anew",
 }
 
 

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 
-from dashboards.rules.company_file_governance import SECTIONS as GOVERNANCE
 from dashboards.rules.company_file_kinds import Number
 from dashboards.rules.company_file_lines import document_lines
 from dashboards.rules.company_file_objects import Items, Named, Object
 from dashboards.rules.company_file_rules import read_company_file
 from dashboards.rules.company_file_shape import SECTIONS
+from dashboards.rules.company_file_workshop import ALL
 from dashboards.services.company_file import dump_company, load_company
 from kpis.rules.calendar import period_index
 from organization.models import company_scope
@@ -110,7 +110,7 @@ def test_what_is_dumped_says_every_field(db):
         "values",
         "explanations",
         "resources",
-        *(section.name for section in GOVERNANCE),
+        *(section.name for section in ALL),
     ]
     assert dumped["kpis"][0]["targets"][0] == {
         "from": "2026-01-01", "to": "2026-12-31", "baseline": 64.0, "value": 68.0, "low": None, "high": None,

@@ -1,8 +1,9 @@
 """The alignment cycle: opened, signed, locked, steps left out; and the rules of governance that look at it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
+from django.db import connection
 
 from alignment.selectors.finding_facts import finding_facts
 from governance.models import Accountability, AlignmentCycle, SignOff
@@ -156,7 +157,10 @@ def test_a_lock_that_did_not_hold_and_a_realignment_that_is_due_are_found(cast, 
     assert governance_of(finding_facts(cast.company, TODAY)).lock_broken == ()
     clear_lock(company=cast.company, kpi=drawn.company.id, exception="Sold.", actor=cast.actor("alignment_owner"))
     # the trail's clock is the database's, which stands still for nobody
-    found = governance_of(finding_facts(cast.company, datetime.now(UTC).date() + timedelta(days=1)))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()::date + 1")
+        ((tomorrow,),) = cursor.fetchall()
+    found = governance_of(finding_facts(cast.company, tomorrow))
     assert found.lock_broken == (drawn.company.id,)
     later = governance_of(finding_facts(cast.company, date(2027, 11, 19)))
     assert later.realign_by == date(2027, 11, 18)

@@ -59,7 +59,7 @@ def test_the_resolver_decides_by_a_day_and_the_other_owner_is_asked(cast, two):
     dispute = raised(cast, two)
     assert (dispute.resolver_id, dispute.first_view, dispute.second_view) == (cast.alignment_owner.id, "Ours pays.", "")
     today = company_today(cast.company)
-    assert today + timedelta(days=13) <= dispute.due_on <= today + timedelta(days=25)
+    assert today + timedelta(days=12) <= dispute.due_on <= today + timedelta(days=25)
     owed = {(one.person, one.subject.partition(":")[2]) for one in disputes_owed(cast.company, today)}
     assert owed == {(cast.alignment_owner.id, "decide"), (cast.member.id, "view")}
     others = [one for one in owed_in(cast.company, today, [cast.member.id]) if one.kind != "dispute"]

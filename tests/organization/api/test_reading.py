@@ -91,7 +91,7 @@ def test_an_error_of_ours_is_a_problem_without_its_details(cast, monkeypatch):
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("", 4), ("departments", 4), ("people", 4), ("kpis", 5), ("links", 4), ("measurements", 4), ("report", 12)],
+    [("", 4), ("departments", 4), ("people", 4), ("kpis", 5), ("links", 4), ("measurements", 4), ("report", 34)],
 )
 def test_few_queries(cast, django_assert_max_num_queries, path, most):
     call = calls(cast, "head")
