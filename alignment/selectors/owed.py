@@ -16,8 +16,15 @@ ACCEPTANCE = "acceptance"
 
 # One person is asked: the head of the parent's department, else the alignment owner, else the head of the child's;
 # never the author. An individual KPI is read by its own department's head only.
+# Every page counts them. The few that wait are read once, first: of a company that was just loaded the planner knows no sizes,
+# and would look through all links for every pair of KPIs.
 _WAITING = """
-FROM alignment_cascadelink l
+FROM (
+    WITH waiting AS MATERIALIZED (
+        SELECT id, company_id, child_id, parent_id, child_level, author_id, created_at FROM alignment_cascadelink
+        WHERE company_id = %(company)s AND accepted_by_id IS NULL AND rationale <> '')
+    SELECT * FROM waiting
+) l
 JOIN kpis_kpi child ON child.company_id = l.company_id AND child.id = l.child_id AND child.status <> 'retired'
 JOIN kpis_kpi parent ON parent.company_id = l.company_id AND parent.id = l.parent_id AND parent.status <> 'retired'
 JOIN organization_company c ON c.id = l.company_id
@@ -26,8 +33,7 @@ LEFT JOIN organization_department pd ON pd.company_id = l.company_id AND pd.id =
     AND (l.child_level <> 'individual' OR pd.id = cd.id)
 JOIN organization_membership a ON a.company_id = l.company_id AND a.active AND a.id = coalesce(
     nullif(pd.head_id, l.author_id), nullif(c.alignment_owner_id, l.author_id), nullif(cd.head_id, l.author_id))
-WHERE l.company_id = %(company)s AND l.accepted_by_id IS NULL AND l.rationale <> ''
-  AND (%(people)s::uuid[] IS NULL OR a.id = ANY(%(people)s::uuid[]))
+WHERE (%(people)s::uuid[] IS NULL OR a.id = ANY(%(people)s::uuid[]))
 """
 COUNT = f"SELECT count(*) {_WAITING}"
 _READ = f"SELECT a.id, l.id, l.created_at, child.key, child.name, parent.name {_WAITING}"
