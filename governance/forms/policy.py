@@ -29,7 +29,6 @@ CHAINS = (
     ("alignment_owner", "executive"),
     ("head", "alignment_owner", "executive"),
 )
-LADDER = ("explanation_after", "plan_after", "head_after", "executive_after")
 _NARROW = {"class": "pl-form__number"}
 
 

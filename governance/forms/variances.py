@@ -35,12 +35,6 @@ class AskForm(forms.Form):
     text = forms.CharField(label=_("Your question"), max_length=4000, widget=_area(3))
 
 
-class SayForm(forms.Form):
-    """A turn of a talk."""
-
-    text = forms.CharField(label=_("Your answer"), max_length=4000, widget=_area(2))
-
-
 class DecideForm(forms.Form):
     """What was decided; and perhaps who does it by when."""
 

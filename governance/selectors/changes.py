@@ -55,11 +55,6 @@ def request_at(company: Company, number: int) -> ChangeRequest | None:
     return requests_of(company).filter(number=number).first()
 
 
-def open_of(kpi: Kpi) -> QuerySet[ChangeRequest]:
-    """The open requests of a KPI."""
-    return open_requests(Company(id=kpi.company_id)).filter(kpi_id=kpi.id)
-
-
 def searched(
     rows: QuerySet[ChangeRequest], *, status: str = "", kind: str = "", level: str = "", words: str = ""
 ) -> QuerySet[ChangeRequest]:

@@ -1,6 +1,5 @@
 """Who is asked to a review: who heads, and who owns what is looked at."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q
@@ -34,11 +33,6 @@ def people_asked(company: Company, *, kind: str, department: UUID | None, chair:
 def chair_of(company: Company, department: Department | None) -> UUID | None:
     """Who chairs unless somebody else is named: the head; of the company's, the alignment owner."""
     return company.alignment_owner_id if department is None else department.head_id
-
-
-def among_active(company: Company, people: Iterable[UUID]) -> list[UUID]:
-    """Those of `people` who are there and do more than read, by name."""
-    return _active(company, Q(id__in=list(people)))
 
 
 def _active(company: Company, wanted: Q) -> list[UUID]:

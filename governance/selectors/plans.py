@@ -49,14 +49,6 @@ def _count(rows: QuerySet[ActionItem]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def open_plans(company: Company, kpis: Collection[UUID] | None = None) -> dict[UUID, ImprovementPlan]:
-    """The open plan of each KPI. One query."""
-    rows = plans_of(company).filter(status=PlanStatus.OPEN)
-    if kpis is not None:
-        rows = rows.filter(kpi__in=kpis)
-    return {row.kpi_id: row for row in rows}
-
-
 def effectiveness_of(company: Company, kpis: QuerySet[Kpi] | None = None) -> list[Effectiveness]:
     """What judged plans came to, by cause class; of `kpis` alone where they are given. One query."""
     rows = ImprovementPlan.objects.filter(company=company, status__in=[PlanStatus.RECOVERED, PlanStatus.FAILED])

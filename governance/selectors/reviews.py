@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from governance.models import AgendaItem, Attendance, Review, ReviewStatus
 from governance.rules.agenda import Item
@@ -72,21 +71,9 @@ def item_as_rule(row: AgendaItem) -> Item:
     )
 
 
-def of_department(rows: QuerySet[Review], department: UUID | None, *, company_only: bool = False) -> QuerySet[Review]:
-    """Those of a department; or the company's own; or all."""
-    if company_only:
-        return rows.filter(department__isnull=True)
-    return rows if department is None else rows.filter(department=department)
-
-
 def near(company: Company, *, now: datetime, within: timedelta) -> QuerySet[Review]:
     """Planned reviews that begin within a while."""
     return reviews_of(company).filter(status=ReviewStatus.PLANNED, starts_at__gte=now, starts_at__lt=now + within)
-
-
-def has_ended(review: Review, now: datetime | None = None) -> bool:
-    """Is its time over by the clock?"""
-    return review.starts_at + timedelta(minutes=review.minutes) < (now or timezone.now())
 
 
 def names_of(items: Iterable[AgendaItem]) -> set[UUID]:

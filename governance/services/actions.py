@@ -50,23 +50,6 @@ def add_action(
         )
 
 
-def edit_action(
-    *, company: Company, action: UUID, text: str, person: UUID | None, due_on: date, actor: Actor
-) -> ActionItem:
-    """Say an open action better, give it to somebody else, or another day.
-
-    Raises:
-        Refused: no such open action, and all that `add_action` refuses; a past day only where it is a new one.
-    """
-    with recorded(actor):
-        found = _open(company, action)
-        faults = [*_text_faults(text.strip()), *person_faults(company, person)]
-        refuse([*faults, *(_day_faults(company, due_on) if due_on != found.due_on else [])])
-        found.text, found.person_id, found.due_on = text.strip(), person, due_on
-        found.save(update_fields=["text", "person", "due_on"])
-    return found
-
-
 def finish_action(*, company: Company, action: UUID, actor: Actor) -> ActionItem:
     """It is done.
 

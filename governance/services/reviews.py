@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -178,8 +177,3 @@ def _planned(company: Company, review: UUID) -> Review:
     if found.status != ReviewStatus.PLANNED:
         refuse([Fault(WHOLE, "not_planned")])
     return found
-
-
-def local_day(company: Company, moment: datetime) -> date:
-    """The company's date at a moment."""
-    return moment.astimezone(ZoneInfo(company.time_zone)).date()

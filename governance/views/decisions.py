@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
@@ -56,7 +57,7 @@ def index(request: CompanyRequest) -> HttpResponse:
 
 
 def _line(request: CompanyRequest, one: Decision) -> dict[str, object]:
-    days = (one.at.date() - one.flagged_on).days if one.flagged_on else None
+    days = (timezone.localdate(one.at) - one.flagged_on).days if one.flagged_on else None
     return {
         "row": one,
         "kind": kind_words(one.kind),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ from governance.models import (
 from governance.selectors.actions import open_actions
 from governance.selectors.agenda_facts import actions_from_before, decisions_since, last_held, looked_at
 from governance.selectors.decisions import latest_decisions
-from governance.wording.maturity import LEVEL_WORDS, criterion_name
+from governance.wording.maturity import LEVEL_WORDS, criterion_name, score_words
 from governance.wording.minutes import DECISIONS, item_heading, kind_label
 from kpis.charts import process_chart
 from kpis.charts.process import Story
@@ -190,7 +191,7 @@ def _decided(request: CompanyRequest, row: Row) -> Part | None:
     if found is None:
         return None
     who = f"{found.by.name}, " if found.by else ""
-    return Part(_("Decided last"), (found.text, f"– {who}{_day(found.at.date())}"))
+    return Part(_("Decided last"), (found.text, f"– {who}{_day(timezone.localdate(found.at))}"))
 
 
 def _link(request: CompanyRequest, _review: Review, item: AgendaItem) -> Slide | None:
@@ -265,7 +266,7 @@ def _change(request: CompanyRequest, _review: Review, item: AgendaItem) -> Slide
             for part in (row.department.name if row.department else "", row.author.name if row.author else "")
             if part
         ),
-        parts=(Part(_("Why"), (row.reason,)), Part(_("Asked for on"), (_day(row.created_at.date()),))),
+        parts=(Part(_("Why"), (row.reason,)), Part(_("Asked for on"), (_day(timezone.localdate(row.created_at)),))),
     )
 
 
@@ -296,10 +297,13 @@ def _maturity(request: CompanyRequest, _review: Review, item: AgendaItem) -> Sli
     figures: list[tuple[str, str]] = []
     parts: list[Part] = []
     if latest is not None:
-        figures = [(_("Score"), f"{latest.score:.0f}"), (_("Level"), str(LEVEL_WORDS.get(latest.level, latest.level)))]
+        figures = [
+            (_("Score"), score_words(latest.score)),
+            (_("Level"), str(LEVEL_WORDS.get(latest.level, latest.level))),
+        ]
         before = next((row for row in rows if (latest.day - row.day).days >= 28), None)
         if before is not None:
-            figures.append((_("Four weeks before"), f"{before.score:.0f}"))
+            figures.append((_("Four weeks before"), score_words(before.score)))
         weak = sorted((told[2], name, told) for name, told in latest.counts.items() if told[2] < 1)
         lines = tuple(f"{criterion_name(name)}: {told[0]:g} / {told[1]:g}" for _share, name, told in weak[:MOST_LINES])
         parts = [Part(_("Furthest from full"), lines)] if lines else []
@@ -314,7 +318,7 @@ def _actions(request: CompanyRequest, review: Review, item: AgendaItem) -> Slide
     parts = []
     if decisions:
         lines = tuple(
-            f"{_day(one.at.date())} · {one.kpi.name + ': ' if one.kpi else ''}{one.text} ({DECISIONS[one.kind]})"
+            f"{_day(timezone.localdate(one.at))} · {one.kpi.name + ': ' if one.kpi else ''}{one.text} ({DECISIONS[one.kind]})"
             for one in decisions
         )
         parts.append(Part(_("Decided since"), lines))

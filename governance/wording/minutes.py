@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from governance.wording.reviews import Met, Words, moment_words, outcome_words, time_words, title_of
 from kpis.models import Kpi
@@ -188,8 +188,3 @@ def mail_text(minutes: Minutes) -> str:
     if minutes.besides:
         parts += ["", _("Besides:"), *(f"   - {one}" for one in minutes.besides)]
     return "\n".join(parts)
-
-
-def items_words(count: int) -> str:
-    """Four items."""
-    return ngettext("%(n)s item", "%(n)s items", count) % {"n": count}
