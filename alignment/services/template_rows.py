@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from alignment.models import CascadeLink, RoleTemplate, TemplateKpi, TemplateUse
 from alignment.rules.templates import BY_TEMPLATE, CLAIMED, SAID, free_key, versions_from
 from alignment.selectors.templates import taken_keys, versions_of
-from kpis.models import Kpi, Level, Status, Target
+from kpis.models import Kpi, KpiState, Level, Status, Target
 from kpis.rules.faults import WHOLE, Fault, Refused, refuse
 from kpis.rules.targets import Aggregation, TargetVersion
 from kpis.services import guards
@@ -23,6 +23,7 @@ from kpis.services.states import restate
 from organization.models import ChangeMark, Company, Membership
 from organization.rules.actors import Actor
 from organization.services.loading import settle_constraints
+from organization.services.statistics import count_anew
 
 #: What happens to a KPI that a template gives, in the order in which a person would do it.
 ACTS: tuple[guards.Act, ...] = ("create", "target", "link", "activate")
@@ -84,6 +85,7 @@ def write_grants(
     ])  # fmt: skip
     settle_constraints()
     settle_many(company=company, kpis=kpis, acts=ACTS, actor=actor, why=why, kind="template")
+    count_anew(Kpi, Target, CascadeLink, TemplateUse, KpiState)
     return kpis
 
 

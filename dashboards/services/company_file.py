@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ from organization.rules.refusals import RefusedError
 from organization.services.companies import archive_company, found_company
 from organization.services.loading import fill_people, settle_constraints
 from organization.services.people import join
+from organization.services.statistics import count_anew
 from organization.services.trail import recorded
 
 WHY = "company file"
@@ -94,6 +96,7 @@ def load_file(
             restate(company=company)
             settle_governance(company=company, actor=actor, why=why)
             settle_constraints()
+        count_anew(*apps.get_models())
     return company
 
 

@@ -263,7 +263,8 @@ def grant_app_role(using: str, **_about: Any) -> None:
         cursor.execute(cursor.fetchone()[0])
         cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
         cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
-        cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{role}"')
+        # MAINTAIN: to count a table anew after many rows were written (organization/services/statistics.py).
+        cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE, MAINTAIN ON ALL TABLES IN SCHEMA public TO "{role}"')
         for table in sorted(tables):
             if table.endswith(APPEND_ONLY_SUFFIX):
                 cursor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM "{role}"')

@@ -15,6 +15,7 @@ from organization.rules.people_table import Table
 from organization.selectors.people_import import plan_for
 from organization.services.following import PeopleWrite, tell_people
 from organization.services.loading import BATCH, settle_constraints
+from organization.services.statistics import count_anew
 from organization.services.trail import recorded
 
 
@@ -66,6 +67,7 @@ def import_people(
         _name_heads(company, plan)
         settle_constraints()
         _tell(company, plan, added, acting, name)
+        count_anew(Membership)
     return Imported(len(new), len(changed), len(plan.leaving), len(plan.heads))
 
 
