@@ -16,7 +16,7 @@ def count_anew(*written: type[models.Model]) -> None:
 
     A table that somebody else is counting or cleaning at that moment is left to them.
     """
-    tables = sorted({model._meta.db_table for model in written})
+    tables = sorted({model._meta.db_table for model in written if model._meta.managed and not model._meta.proxy})
     transaction.on_commit(partial(_analyse, tables))
 
 

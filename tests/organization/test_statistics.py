@@ -1,5 +1,6 @@
 """The planner hears of many new rows when they are committed, not a minute later."""
 
+from django.apps import apps
 from django.db import connection, transaction
 
 from organization.models import Company, Membership, company_scope
@@ -39,3 +40,8 @@ def test_rows_that_are_not_kept_are_not_counted(committed):
         hire(cast.company)
         transaction.set_rollback(True)
     assert counted() < PEOPLE
+
+
+def test_models_without_a_table_are_left_out(committed):
+    with transaction.atomic():
+        count_anew(*apps.get_models())
