@@ -1,6 +1,6 @@
 """Which token gets which answer at which address of the interface: one table, walked by test_api_rights.py.
 
-As url_matrix.py for pages. Every address and every method needs a row:
+As url_matrix for pages. Every address and every method needs a row:
 
     "api:kpi": (Row(keys=a_kpi), Row("patch", may=EDITORS, keys=a_kpi, data={"unit": "h"}, scope="kpis:write")),
 

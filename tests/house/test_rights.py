@@ -38,7 +38,7 @@ CASES = [
 
 
 def test_every_address_has_a_row():
-    assert set(ADDRESSES) - set(MATRIX) == set(), "say in tests/house/url_matrix.py who may open these"
+    assert set(ADDRESSES) - set(MATRIX) == set(), "say in tests/house/url_matrix who may open these"
     assert set(MATRIX) - set(ADDRESSES) == set(), "these are no addresses any more"
 
 
