@@ -141,8 +141,12 @@ def derived_among(company: Company, kpis: Collection[UUID] | None = None) -> fro
 
 def computed_at(company: Company, periods: Mapping[UUID, date]) -> frozenset[UUID]:
     """The KPIs whose value of the period named for them nobody types: a formula may begin after it. One query."""
-    rows = Derivation.objects.filter(company=company, kpi_id__in=list(periods)).values_list("kpi_id", "since")
-    return frozenset(kpi for kpi, since in rows if since is None or since <= periods[kpi])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kpi_id, since FROM kpis_derivation WHERE company_id = %s AND kpi_id = ANY(%s)",
+            [company.pk, list(periods)],
+        )
+        return frozenset(kpi for kpi, since in cursor.fetchall() if since is None or since <= periods[kpi])
 
 
 #: More sources than this are counted, not named.

@@ -10,8 +10,9 @@ import numpy as np
 from django.db import connection
 from django.utils.timezone import localtime
 
-from kpis.models import Explanation, Kpi, KpiState, Skip
+from kpis.models import Kpi, Skip
 from kpis.rules.calendar import Cadence, as_cadence, period_index, shift_period
+from kpis.rules.closing import Closing
 from kpis.rules.health import DIRECTION_SIGN, HEALTHS, OFF_TRACK, Floats, Health, misses_in_a_row, variance_of
 from kpis.rules.pace import AGGREGATION_CODE, Grid, Standing, picked, stand
 from kpis.rules.week import COLUMNS, Explained, Value, View, WeekRow, behind_of, columns
@@ -35,6 +36,12 @@ FROM kpis_skip s
 LEFT JOIN organization_membership p ON p.company_id = s.company_id AND p.id = s.by_id
 WHERE s.company_id = %(company)s AND s.kpi_id = ANY(%(kpis)s) AND s.period = ANY(%(periods)s)
 """
+_EXPLAINED = """
+SELECT e.kpi_id, e.cause, e.text, e.next_step, coalesce(p.name, ''), e.written_at
+FROM unnest(%(kpis)s::uuid[], %(periods)s::date[]) AS w (kpi_id, period)
+JOIN kpis_explanation e ON e.company_id = %(company)s AND e.kpi_id = w.kpi_id AND e.period = w.period
+LEFT JOIN organization_membership p ON p.company_id = e.company_id AND p.id = e.author_id
+"""
 # "Same as last period" reaches over periods that do not apply, not over missing ones.
 _BEFORE = """
 SELECT w.kpi_id, w.period, m.period, m.actual FROM unnest(%(kpis)s::uuid[], %(periods)s::date[]) AS w (kpi_id, period)
@@ -57,9 +64,18 @@ Standings = dict[tuple[UUID, date], _Came]
 
 
 def week_rows(
-    *, company: Company, kpis: Sequence[Kpi], writable: frozenset[UUID], view: View, today: date
+    *,
+    company: Company,
+    kpis: Sequence[Kpi],
+    writable: frozenset[UUID],
+    view: View,
+    today: date,
+    closing: Closing | None = None,
 ) -> list[WeekRow]:
-    """The rows of `kpis` (owner and department at hand) in their order. As many queries for one KPI as for a hundred."""
+    """The rows of `kpis` (owner and department at hand) in their order. As many queries for one KPI as for a hundred.
+
+    `closing`: how the company closes its periods, where that is known already.
+    """
     ids = [kpi.id for kpi in kpis]
     if not ids:
         return []
@@ -67,11 +83,11 @@ def week_rows(
     shown = {cadence: columns(last, cadence, fiscal_start_month=month) for cadence, last in view.last.items()}
     standing = _values(company, ids, {period for periods in shown.values() for period in periods})
     explained = _explained(company, kpis, view)
-    sigmas = dict(KpiState.objects.filter(company=company, kpi_id__in=ids).values_list("kpi_id", "sigma"))
+    sigmas = _sigmas(company, ids)
     figures: dict[UUID, dict[str, Any]] = {}
     for group in histories(company=company, kpis=ids, until=today).groups:
         figures |= _figures(group, shown[group.cadence], standing, sigmas, month)
-    closing = closing_of(company)
+    closing = closing or closing_of(company)
     computed = computed_at(company, {kpi.id: view.last[as_cadence(kpi.measure_cadence)] for kpi in kpis})
     typed = writable - computed
     last_days = {
@@ -178,17 +194,21 @@ def _values(company: Company, kpis: list[UUID], periods: set[date]) -> Standings
     return found
 
 
+def _sigmas(company: Company, kpis: list[UUID]) -> dict[UUID, float | None]:
+    """How far values scatter, by KPI. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kpi_id, sigma FROM kpis_kpistate WHERE company_id = %s AND kpi_id = ANY(%s)", [company.pk, kpis]
+        )
+        return dict(cursor.fetchall())
+
+
 def _explained(company: Company, kpis: Sequence[Kpi], view: View) -> dict[UUID, Explained]:
     """What was said about the values to type. One query."""
     last = {kpi.id: view.last[as_cadence(kpi.measure_cadence)] for kpi in kpis}
-    found = Explanation.objects.filter(company=company, kpi_id__in=last, period__in=set(last.values()))
-    return {
-        said.kpi_id: Explained(
-            said.cause, said.text, said.next_step, said.author.name if said.author else "", said.written_at
-        )
-        for said in found.select_related("author")
-        if said.period == last[said.kpi_id]
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(_EXPLAINED, {"company": company.pk, "kpis": list(last), "periods": list(last.values())})
+        return {kpi: Explained(*said) for kpi, *said in cursor.fetchall()}
 
 
 def _figures(

@@ -12,6 +12,7 @@ from kpis.access import readable, subject_of, writable_kpis
 from kpis.forms.week import MisnamedField, noted_states
 from kpis.models import Kpi, Status
 from kpis.rules.week import View, view_of
+from kpis.selectors.closing import closing_of
 from kpis.selectors.week import finest, week_rows
 from kpis.views.inputs import own_inputs
 from kpis.views.week_page import Page, Scope, block_words, mine, ordered, stood_in_for
@@ -53,12 +54,20 @@ def answer(
 ) -> HttpResponse:
     """The page of these values, or the rows that were asked for; what was sent is saved first. `view`: the periods to
     show, where the address does not say."""
+    closing = closing_of(request.company)
     try:
-        outcome = taken(request, scope) if request.method == "POST" else Outcome()
+        outcome = taken(request, scope, closing) if request.method == "POST" else Outcome()
     except MisnamedField as misnamed:
         return HttpResponseBadRequest(misnamed_words(str(misnamed)), content_type="text/plain; charset=utf-8")
     view = view or _view(request, scope)
-    rows = week_rows(company=request.company, kpis=scope.kpis, writable=scope.writable, view=view, today=request.today)
+    rows = week_rows(
+        company=request.company,
+        kpis=scope.kpis,
+        writable=scope.writable,
+        view=view,
+        today=request.today,
+        closing=closing,
+    )
     page = Page(request, scope, view, rows, outcome.entries, outcome.words, fresh=frozenset(outcome.saved))
     page.late_reason = request.POST.get("late", "")
     response = (

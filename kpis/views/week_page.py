@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -38,6 +39,11 @@ _BAR: dict[RowState, str] = {
     "reason": "c-risk",
 }
 _WIDTH = 350.0
+
+
+def _causes() -> list[tuple[str, str]]:
+    """What a miss can be put down to, as the reader's language says it."""
+    return [(value, str(capfirst(label))) for value, label in Cause.choices]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,7 @@ class Page:
             "sections": self._sections(),
             "late": self._late(),
             "repeatable": sum(row.writable and row.now.missing and row.repeated is not None for row in self.rows),
-            "causes": [(value, capfirst(label)) for value, label in Cause.choices],
+            "causes": _causes(),
             "reads_only": self.request.person.facts.role == VIEWER,
         }
 
@@ -160,17 +166,17 @@ class Page:
 
     def fragments(self, keys: Collection[str]) -> dict[str, str]:
         """The rows of these KPIs, by key."""
-        said = self._said()
-        common = {"causes": [(value, capfirst(label)) for value, label in Cause.choices]}
+        said = self._said
+        row_template, asked, causes = get_template("kpis/week_row.html"), set(keys), _causes()
         return {
-            row.key: render_to_string("kpis/week_row.html", {**common, "row": row_words(row, said)})
+            row.key: row_template.render({"causes": causes, "row": row_words(row, said)})
             for row in self.rows
-            if row.key in set(keys)
+            if row.key in asked
         }
 
     def said(self, keys: Collection[str]) -> str:
         """What a screen reader is told."""
-        return announcement([row for row in self.rows if row.key in set(keys)], self._said())
+        return announcement([row for row in self.rows if row.key in set(keys)], self._said)
 
     def _first(self) -> str:
         """On the page of a link typing begins at once, in the first value that is missing."""
@@ -178,6 +184,7 @@ class Page:
             return ""
         return next((row.key for row in self.rows if row.writable and row.now.missing), "")
 
+    @cached_property
     def _said(self) -> Said:
         return Said(
             figures=Figures(self.request.company.locale),
@@ -232,7 +239,7 @@ class Page:
         return [value.saved_at for value in before if value.saved_by == me and value.by_hand and value.saved_at]
 
     def _sections(self) -> list[dict[str, Any]]:
-        said = self._said()
+        said = self._said
         several = len({row.department for row in self.rows if row.department}) > 1
         found = []
         for cadence, rows in groupby(self.rows, key=lambda row: row.cadence):

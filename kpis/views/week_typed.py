@@ -37,7 +37,7 @@ class Outcome:
     block: bool = False
 
 
-def taken(request: CompanyRequest, scope: Scope) -> Outcome:
+def taken(request: CompanyRequest, scope: Scope, closing: Closing) -> Outcome:
     """Read the form and save what can be saved; with `dry`, only read it.
 
     Raises:
@@ -51,7 +51,7 @@ def taken(request: CompanyRequest, scope: Scope) -> Outcome:
     if repeats:
         cells = [cell for cell in repeated_cells(cells) if cell.text]
     words = _wanted_words(request, known, scope)
-    wanted = wanted_of(request, cells, known, scope=scope, dry=dry)
+    wanted = _wanted(request, cells, known, scope=scope, closing=closing, dry=dry)
     if dry:
         left = [one.entry for one in wanted if not repeats or one.entry.code != "nothing_before"]
     else:
@@ -65,12 +65,17 @@ def taken(request: CompanyRequest, scope: Scope) -> Outcome:
     return outcome
 
 
-def wanted_of(
-    request: CompanyRequest, cells: Sequence[TypedCell], known: Mapping[str, Kpi], *, scope: Scope, dry: bool = False
+def _wanted(
+    request: CompanyRequest,
+    cells: Sequence[TypedCell],
+    known: Mapping[str, Kpi],
+    *,
+    scope: Scope,
+    closing: Closing,
+    dry: bool,
 ) -> list[WantedValue]:
     """The cells that say something new, read; each asked for its right."""
     kpis = {cell.key: _kpi(request, cell.key, known, scope) for cell in cells}
-    closing = closing_of(request.company)
     found = []
     for cell in _with_before(request, cells, kpis):
         kpi = kpis[cell.key]

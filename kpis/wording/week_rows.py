@@ -64,7 +64,7 @@ class PastCell:
     text: str
     plain: str
     was: str
-    missing: bool
+    css: str
     under: bool
     late: bool = False
     skipped: str = ""
@@ -252,6 +252,9 @@ def _short(row: WeekRow, value: Value, said: Said) -> str:
 def _past(row: WeekRow, value: Value, said: Said) -> PastCell:
     place = place_of(row.key, value.period)
     entry = said.entries.get(place)
+    opened = _field(row, value, said, entry, past=True) if entry is not None and row.writable else None
+    under = value.health == "off_track"
+    marks = {"is-under": under, "is-missing": value.missing, "is-open": opened is not None}
     return PastCell(
         place=place,
         period=value.period.isoformat(),
@@ -260,11 +263,11 @@ def _past(row: WeekRow, value: Value, said: Said) -> PastCell:
         text=NOT_APPLICABLE if value.skip is not None else said.figures.short(value.actual, row),
         plain=_shown(row, value, said),
         was=_was(value, None),
-        missing=value.missing,
-        under=value.health == "off_track",
+        css=" ".join(["pl-wk__prev", *(name for name, holds in marks.items() if holds)]),
+        under=under,
         late=value.late,
         skipped=value.skip or "",
-        field=_field(row, value, said, entry, past=True) if entry is not None and row.writable else None,
+        field=opened,
     )
 
 
