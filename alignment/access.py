@@ -13,7 +13,7 @@ from alignment.rules.diagnosis.told import Diagnosed, individuals, without_names
 from alignment.selectors.conflicts import one as conflict_of
 from alignment.selectors.templates import living_uses
 from kpis.access import readable, subject_of
-from kpis.models import Kpi
+from kpis.models import Kpi, Status
 from organization.access import require
 from organization.http.request import CompanyRequest
 from organization.models import Department
@@ -144,8 +144,8 @@ def acceptable_parts(request: CompanyRequest, parts: list[TemplateKpi]) -> list[
 
 
 def links_for_reading(request: CompanyRequest) -> QuerySet[CascadeLink]:
-    """The links between KPIs that the person may read."""
-    visible = readable(request, Kpi.objects.all()).values("id")
+    """The links between living KPIs that the person may read."""
+    visible = readable(request, Kpi.objects.exclude(status=Status.RETIRED)).values("id")
     return CascadeLink.objects.filter(company=request.company, child__in=visible, parent__in=visible)
 
 

@@ -9,7 +9,7 @@ from alignment.models.conflict import (
     ResourceUse,
 )
 from alignment.models.contribution import Contribution, HandOff, Priority, PriorityKpi
-from alignment.models.diagnosis import Diagnosis, Verdict
+from alignment.models.diagnosis import Diagnosis, Unreadable, Verdict
 from alignment.models.evidence import LinkEvidence
 from alignment.models.finding import Finding, FindingCount, Severity, SubjectKind, Waiver
 from alignment.models.leading_answer import LeadingAnswer
@@ -55,6 +55,7 @@ __all__ = [
     "TemplateRollup",
     "TemplateTarget",
     "TemplateUse",
+    "Unreadable",
     "Verdict",
     "Waiver",
 ]

@@ -17,12 +17,24 @@ class Verdict(models.TextChoices):
     NO_SIGNIFICANT_VARIANCE = "no_significant_variance", _("within its normal course")
 
 
+class Unreadable(models.TextChoices):
+    """Why nothing can be said of a KPI's course."""
+
+    NO_VALUES = "no_values", _("never measured")
+    RARE = "rare", _("measured too rarely")
+    SHORT = "short", _("too short a history")
+    CONSTANT = "constant", _("stands still")
+    SILENT = "silent", _("no recent value")
+    NO_DIRECTION = "no_direction", _("no direction")
+
+
 class Diagnosis(CompanyRow):
     """The ranked origins of a KPI's dip on `day`, and what is on its way to it. Derived: no trail.
 
     ranking: objects {kpi, share, onset, size, size_sigma, z, path}, kpi and path as ids, path from the origin to the KPI itself.
     coming: objects {kpi, onset, from, in_weeks, size, size_sigma, path}; sizes in the unit of the KPI they belong to and in its
-    sigmas, `size` of `coming` in that of the diagnosed KPI. `enough`: the history is long enough to know what is normal.
+    sigmas, `size` of `coming` in that of the diagnosed KPI. `enough`: something can be said of its course; else `reason`
+    says why not.
     """
 
     kpi = models.ForeignKey(Kpi, on_delete=models.PROTECT, db_constraint=False, related_name="diagnoses")
@@ -30,6 +42,7 @@ class Diagnosis(CompanyRow):
     verdict = models.CharField(max_length=30, choices=Verdict)
     origin_level = models.CharField(max_length=10, blank=True, default="")
     enough = models.BooleanField(default=True)
+    reason = models.CharField(max_length=12, blank=True, default="", choices=Unreadable)
     dip_sigma = models.FloatField(default=0.0)
     weeks = models.PositiveSmallIntegerField(default=0)
     ranking = models.JSONField(default=list)

@@ -6,7 +6,9 @@ import numpy as np
 from django.db.models import Q
 
 from alignment.models import ResourceUse
+from alignment.rules.conflicts.apart import Apart, apart
 from alignment.rules.conflicts.graph import Floats, Graph, Ints, Mask, Resources
+from alignment.rules.conflicts.scan import beyond_alone
 from alignment.rules.conflicts.witness import Scales
 from alignment.rules.panel import COMPANY, DEPARTMENT, Panel
 from kpis.models import Scope, Target
@@ -20,7 +22,7 @@ _STRONGEST = 3.0
 @dataclass(frozen=True)
 class ConflictGraph:
     """The graph with what its positions mean: `kpis` (n,) and `companies` (c,) are places in the panel; `doubted` (c, n) effects that
-    rest on a link nobody accepted or that history contradicts; `resources` names in the order of the graph's."""
+    rest on a link nobody accepted or that history contradicts; `resources` names in the order of the graph's; `apart` who takes no part."""
 
     graph: Graph
     kpis: Ints
@@ -28,6 +30,7 @@ class ConflictGraph:
     scales: Scales
     doubted: Mask
     resources: tuple[str, ...]
+    apart: tuple[Apart, ...] = ()
 
     def place(self, at: int) -> int:
         """Place in the panel of the department KPI in position `at`."""
@@ -59,7 +62,10 @@ def conflict_graph(company: Company, panel: Panel) -> ConflictGraph:
         department=_departments(panel, kpis),
         resources=shared,
     )
-    return ConflictGraph(graph, kpis, companies, scales, effects.doubted, names)
+    beyond = {int(kpis[kpi]): names[resource] for kpi, resource in beyond_alone(graph).items()}
+    return ConflictGraph(
+        graph, kpis, companies, scales, effects.doubted, names, apart(panel, aims.aim, aims.now, beyond)
+    )
 
 
 def _positions(size: int, places: Ints) -> Ints:
@@ -91,7 +97,7 @@ class _Aims:
         rows = Target.objects.filter(company=company, starts_on__lte=panel.day, value__isnull=False)
         rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=panel.day))
         aim, now, whole = np.full(len(panel), np.nan), panel.actual.copy(), np.ones(len(panel))
-        for kpi, value, scope in rows.values_list("kpi", "value", "scope"):
+        for kpi, value, scope, starts_on, ends_on in rows.values_list("kpi", "value", "scope", "starts_on", "ends_on"):
             place = panel.place.get(kpi)
             if place is None:
                 continue
@@ -100,6 +106,10 @@ class _Aims:
             now[place] = panel.compared[place] if to_date else panel.actual[place]
             if to_date and panel.pace[place]:  # nan stays: nothing is known of it then
                 whole[place] = value / panel.pace[place]
+            elif (
+                to_date and ends_on is not None
+            ):  # "none at all this year": its pace is none too, so the span says what is the whole
+                whole[place] = ((ends_on - starts_on).days + 1) / ((panel.day - starts_on).days + 1)
         return cls(aim, now, whole)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, Subquery
 
-from alignment.models import Diagnosis
+from alignment.models import Diagnosis, Unreadable
 from alignment.rules.diagnosis.told import Coming, Diagnosed, Named, Origin
 from kpis.models import Kpi, Level
 from organization.models import Company
@@ -57,7 +57,7 @@ def _diagnosed(row: Diagnosis, names: dict[UUID, Named]) -> Diagnosed:
         day=row.day,
         verdict=row.verdict,
         origin_level=row.origin_level,
-        enough=row.enough,
+        reason=row.reason or ("" if row.enough else Unreadable.SHORT.value),
         dip_sigma=row.dip_sigma,
         weeks=row.weeks,
         ranking=tuple(

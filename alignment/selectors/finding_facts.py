@@ -33,7 +33,8 @@ SELECT k.id, k.key, k.name, k.level, k.department_id, k.status, k.unit, k.direct
        k.measure_cadence, k.review_cadence, k.lock_slot IS NOT NULL, coalesce(s.health, 'no_data'), coalesce(s.stale, false),
        coalesce(s.misses_in_a_row, 0), k.activated_on,
        coalesce(s.health, '') <> 'off_track' OR coalesce(s.accepted_until >= %(day)s, false)
-       OR EXISTS (SELECT 1 FROM kpis_explanation e WHERE e.company_id = k.company_id AND e.kpi_id = k.id AND e.period = s.period)
+       OR EXISTS (SELECT 1 FROM kpis_explanation e WHERE e.company_id = k.company_id AND e.kpi_id = k.id AND e.period = s.period),
+       EXISTS (SELECT 1 FROM kpis_measurement m WHERE m.company_id = k.company_id AND m.kpi_id = k.id AND m.actual IS NOT NULL)
 FROM kpis_kpi k LEFT JOIN kpis_kpistate s ON s.company_id = k.company_id AND s.kpi_id = k.id
 WHERE k.company_id = %(company)s AND k.status <> 'retired'
 ORDER BY k.key
@@ -92,7 +93,7 @@ def _kpis(company: Company, day: date) -> tuple[KpiFact, ...]:
         if one.silent:
             silent[one.kpi.id].append(one.contributor.department_id)
     return tuple(
-        KpiFact(*[*row[:-1], tuple(shared[row[0]]), tuple(silent[row[0]]), row[-1]])
+        KpiFact(*[*row[:-2], tuple(shared[row[0]]), tuple(silent[row[0]]), *row[-2:]])
         for row in _rows(_KPIS, company, day)
     )
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.cache import cache
 
 from alignment.models import StageRun
-from alignment.rules.conflicts.what_if import Dial, dial
+from alignment.rules.conflicts.what_if import Dial, dial, short_for_both
 from alignment.rules.panel import Panel
 from alignment.selectors.conflict_graph import ConflictGraph, conflict_graph
 from alignment.selectors.panel import panel
@@ -59,6 +59,13 @@ class KeptGraph:
         """Is a figure to date of this department KPI held against its pace? Then its dial turns the pace of today."""
         at = self.position.get(kpi)
         return at is not None and self.known.scales.whole_of(at) != 1.0
+
+    def short_of(self, first: UUID, second: UUID) -> str:
+        """What both draw on, what cannot be exceeded and is not enough for both targets; "" where there is no such thing."""
+        if first not in self.position or second not in self.position:
+            return ""
+        found = short_for_both(self.known.graph, (self.position[first], self.position[second]))
+        return "" if found is None else self.known.resources[found]
 
     def dial(self, kpi: UUID) -> Dial | None:
         """The target of a department KPI as it can be tried; None where it, its value or its variation is not known."""

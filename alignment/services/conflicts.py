@@ -26,7 +26,7 @@ from organization.models import Company
 from organization.rules.actors import Actor
 from organization.services.trail import recorded
 
-ALGORITHM = "conflicts/2"
+ALGORITHM = "conflicts/3"
 
 MOST_POSSIBLE = 300
 """Merely possible conflicts that are kept, the worst first: they are listed and never counted."""
@@ -82,6 +82,7 @@ def _input(panel: Panel, known: ConflictGraph) -> list[Part]:
         panel.history[known.kpis],
         panel.history[known.companies],
     ]
+    parts += [[f"{one.kpi} {one.reason} {one.resource}" for one in known.apart]]
     return [*parts, [" ".join(sorted(tags)) for tags in panel.tags], list(panel.function)]
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import numpy as np
 from django.db import connection
 
-from alignment.models import LinkEvidence
+from alignment.models import Evidence, LinkEvidence
 from alignment.rules.evidence import ALGORITHM, Found, evidence_of
 from alignment.rules.fingerprint import Part, fingerprint
 from alignment.rules.leading import REASONS, VERDICTS
@@ -57,7 +57,7 @@ def _write(company: Company, panel: Panel, found: Found) -> bool:
     told = {"company": company.pk}
     with connection.cursor() as cursor:
         changed = 0
-        for statement in (_GONE, _KEPT, _LINKS):
+        for statement in (_GONE, _KEPT, _LINKS, _UNTESTED):
             cursor.execute(statement, told)
             changed += cursor.rowcount
     return changed > 0
@@ -107,6 +107,12 @@ _LINKS = f"""
 UPDATE alignment_cascadelink l SET evidence = {_CHOSEN["verdict"]}
 FROM staged_evidence s
 WHERE l.company_id = %(company)s AND l.id = s.link_id AND l.evidence <> {_CHOSEN["verdict"]}
+"""  # noqa: S608
+# A link one end of which has retired is not tested any more: what it claims is a claim again.
+_UNTESTED = f"""
+UPDATE alignment_cascadelink l SET evidence = '{Evidence.CLAIMED}'
+WHERE l.company_id = %(company)s AND l.evidence <> '{Evidence.CLAIMED}'
+    AND NOT EXISTS (SELECT 1 FROM staged_evidence s WHERE s.link_id = l.id)
 """  # noqa: S608
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,9 +16,11 @@ from alignment.forms.conflicts import AcceptForm, AdjustForm, ReopenForm, tried
 from alignment.models import ConflictStatus
 from alignment.rules.conflicts.told import ConflictRow, Party
 from alignment.rules.conflicts.what_if import Dial, what_if
+from alignment.selectors.conflict_apart import left_out
 from alignment.selectors.conflict_groups import grouped_rows, partner
 from alignment.selectors.conflicts import standing
 from alignment.selectors.kept_graph import KeptGraph, kept_graph
+from alignment.selectors.side_effects import costs_of
 from alignment.services.conflict_decisions import accept_conflict, adjust_target, reopen_conflict
 from alignment.views.evidence import results_context
 from alignment.wording import conflicts as words
@@ -38,8 +41,9 @@ def index(request: CompanyRequest) -> HttpResponse:
     """What stands, by company KPI and the KPI that costs it; accepted ones and questions apart."""
     require(request, "company.read")
     rows = standing(request.company)
-    kept = kept_graph(request.company) if rows else None
+    kept = kept_graph(request.company)
     write = writer_of(request, kept)
+    costs, more_costs = costs_of(request.company, kept)
     counted = [row for row in rows if row.counted and row.status == ConflictStatus.OPEN]
     accepted = [row for row in rows if row.status == ConflictStatus.ACCEPTED]
     asked = [row for row in rows if not row.counted and row.status == ConflictStatus.OPEN]
@@ -52,6 +56,9 @@ def index(request: CompanyRequest) -> HttpResponse:
         "accepted": [line(row, write) for row in accepted],
         "questions": [line(row, write) for row in asked[:MOST_QUESTIONS]],
         "more_questions": max(len(asked) - MOST_QUESTIONS, 0),
+        "costs": [(words.cost_words(one, request.company.locale), one) for one in costs],
+        "more_costs": more_costs,
+        "left_out": [(words.apart_words(one.reason), one) for one in left_out(request.company, kept)],
         **results_context(request),
     }
     return render(request, "alignment/conflicts.html", context)
@@ -108,7 +115,11 @@ def line(row: ConflictRow, write: Writer) -> dict[str, Any]:
 
 def writer_of(request: CompanyRequest, kept: KeptGraph | None) -> Writer:
     """How the figures of conflicts are written for the reader."""
-    return Writer(request.company.locale, kept.now if kept else lambda _kpi: None)
+    return (
+        Writer(request.company.locale, kept.now, kept.short_of)
+        if kept
+        else Writer(request.company.locale, lambda _kpi: None)
+    )
 
 
 def _page(
@@ -226,6 +237,10 @@ def _decided(
         try:
             act(company=request.company, conflict=row.id, actor=request.person.actor, **said)
         except Refused as refused:
+            place = next((str(fault.params["place"]) for fault in refused.faults if "place" in fault.params), "")
+            if place:
+                # What was typed goes along: the same is asked for there.
+                return redirect(f"{place}?{urlencode({'conflict': row.id})}", preserve_request=True)
             mark(form, refused, words.sentence)
         else:
             messages.success(request, done)

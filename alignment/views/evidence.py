@@ -21,6 +21,7 @@ from alignment.services.stages import ALL
 from alignment.wording.evidence import VERDICTS, evidence_said, short_words, stage_words, summary_words
 from alignment.wording.links import polarity_words
 from kpis.access import may_edit
+from kpis.models import Status
 from organization.access import require
 from organization.http.request import CompanyRequest
 
@@ -73,7 +74,7 @@ def link(request: CompanyRequest, link: UUID) -> HttpResponse:
         "place": "links",
         "manages": may_edit(request, found.child),
         "edits": may_link(request, found.child),
-        "said": evidence_said(figures, **names, locale=request.company.locale),
+        "said": evidence_said(figures, **names, locale=request.company.locale, retired=_retired(found)),
         "ways": polarity_words(rises=found.polarity == 1, **names),
         "chart": _chart(request, found, figures),
         "second": SecondAcceptanceForm() if found.doubted and may_accept(request, found) and not mine else None,
@@ -81,6 +82,11 @@ def link(request: CompanyRequest, link: UUID) -> HttpResponse:
         **results_context(request),
     }
     return render(request, "alignment/link_evidence.html", context)
+
+
+def _retired(link: CascadeLink) -> str:
+    """Which of the two is no more; "" where both are there."""
+    return next((kpi.name for kpi in (link.child, link.parent) if kpi.status == Status.RETIRED), "")
 
 
 def _chart(request: CompanyRequest, link: CascadeLink, figures: Figures) -> str:

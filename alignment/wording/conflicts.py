@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -26,10 +26,12 @@ _FINEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """How figures are written: the company's locale, and where each KPI stood when the scan saw it (None: unknown)."""
+    """How figures are written: the company's locale, and where each KPI stood when the scan saw it (None: unknown). `short_of`: the
+    resource that is not enough for the targets of two KPIs."""
 
     locale: str
     now_of: Callable[[UUID], float | None]
+    short_of: Callable[[UUID, UUID], str] = lambda _first, _second: ""
 
     def now(self, party: Party) -> float | None:
         """Where it stands."""
@@ -147,8 +149,11 @@ def _scenario_of_excluded(row: ConflictRow, write: Writer) -> str:
         "second": row.second.name,
         "one": write.value(row.first, row.first.target),
         "other": write.value(row.second, row.second.target),
+        "resource": write.short_of(row.first.id, row.second.id),
     }
-    return _("“%(first)s” at %(one)s and “%(second)s” at %(other)s cannot both be reached: each drags the other away from its target.") % told  # fmt: skip
+    if told["resource"]:
+        return _("“%(first)s” at %(one)s and “%(second)s” at %(other)s cannot both be reached: there is not enough of “%(resource)s”, and no more can be had.") % told  # fmt: skip
+    return _("“%(first)s” at %(one)s and “%(second)s” at %(other)s cannot both be reached: what brings the one to its target keeps the other from its own.") % told  # fmt: skip
 
 
 def _scenario_of_past(row: ConflictRow) -> str:
@@ -170,6 +175,61 @@ def history_words(row: ConflictRow) -> str:
     if row.history == "not_seen":
         return _("The past does not show it: in %(worse)s of the %(both)s weeks with both on target the company KPI was getting worse, as chance would have it.") % told  # fmt: skip
     return _("Too little history to tell: fewer than eight weeks with both on target, or one of them is not measured weekly.")  # fmt: skip
+
+
+class Costing(Protocol):
+    """A side effect, as alignment.selectors.side_effects has it."""
+
+    @property
+    def kpi(self) -> "Measured": ...
+    @property
+    def company_kpi(self) -> "Measured": ...
+    @property
+    def before(self) -> float: ...
+    @property
+    def after(self) -> float: ...
+
+
+class Measured(Protocol):
+    """A KPI with its name and unit."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def decimals(self) -> int: ...
+
+
+def cost_words(cost: Costing, locale: str) -> str:
+    """What one KPI costs by itself."""
+    top = cost.company_kpi
+    for finer in range(_FINEST + 1):
+        before, after = (
+            amount(value, unit=top.unit, decimals=min(top.decimals + finer, 6), locale=locale)
+            for value in (cost.before, cost.after)
+        )
+        if before != after:
+            break
+    told = {"kpi": cost.kpi.name, "company": top.name, "before": before, "after": after}
+    if cost.after > cost.before:
+        return _("“%(kpi)s” at its target alone brings “%(company)s” up from %(before)s to %(after)s.") % told
+    return _("“%(kpi)s” at its target alone brings “%(company)s” down from %(before)s to %(after)s.") % told
+
+
+_APART: dict[str, Words] = {
+    "beyond_resource": gettext_lazy("A shared resource that cannot be exceeded ends before its department alone reaches the target."),
+    "no_direction": gettext_lazy("Nobody has said which side is the better one."),
+    "no_target": gettext_lazy("No target is in force today, so nobody is driven anywhere."),
+    "no_value": gettext_lazy("It has no value yet, so nobody knows how far the target is."),
+    "no_variation": gettext_lazy("It never moves, or has too few values to know its usual variation: say its typical change, or give it time."),
+    "range": gettext_lazy("It shall stay in a range: there is no direction in which more would be better."),
+}  # fmt: skip
+
+
+def apart_words(reason: str) -> str:
+    """Why KPIs take no part in the search."""
+    return str(_APART[reason])
 
 
 # ── what ends it ──

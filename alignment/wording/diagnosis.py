@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from alignment.rules.diagnosis.told import Coming, Diagnosed, Named, Origin
 from kpis.wording.formats import amount, difference_unit
@@ -60,10 +60,21 @@ def way_words(path: tuple[Named, ...]) -> str:
     return " → ".join(name_words(step) for step in path[1:-1])
 
 
+#: Why nothing is said. "Within its normal course" is never said of what nobody can know.
+_UNREADABLE = {
+    "no_values": gettext_lazy("It was never measured, so nothing can be said of its course."),
+    "rare": gettext_lazy("It is measured too rarely to say in which week anything began: 40 values within three years are needed, so one every week or fortnight."),
+    "short": gettext_lazy("There is too little history yet to say what is normal for it."),
+    "constant": gettext_lazy("It stands still most of the time, so it has no usual variation in which a change could be measured."),
+    "silent": gettext_lazy("It has had no value for six weeks or more, so nothing can be said of its present course."),
+    "no_direction": gettext_lazy("Nobody has said which side is the bad one, so nothing can be called a dip: give it a direction, or a range."),
+}  # fmt: skip
+
+
 def verdict_words(found: Diagnosed, *, locale: str) -> str:
     """The one sentence that answers "why?"."""
-    if not found.enough:
-        return _("There is too little history yet to say what is normal for it.")
+    if found.reason:
+        return str(_UNREADABLE.get(found.reason, _UNREADABLE["short"]))
     if found.verdict == "below":
         return _below(found, found.ranking[0], locale=locale)
     if found.verdict == "strategy_or_external":

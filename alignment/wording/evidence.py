@@ -54,15 +54,16 @@ VERDICTS = {
 }
 
 
-def evidence_said(figures: Told, *, child: str, parent: str, locale: str) -> Said:
-    """All that is said of a link on its page."""
-    return Said(
-        sentence_of(figures, child=child, parent=parent), basis_of(figures, locale=locale), _limit_of(figures, child)
-    )
+def evidence_said(figures: Told, *, child: str, parent: str, locale: str, retired: str = "") -> Said:
+    """All that is said of a link on its page. `retired`: the one of the two that is no more."""
+    sentence = sentence_of(figures, child=child, parent=parent, retired=retired)
+    return Said(sentence, basis_of(figures, locale=locale), _limit_of(figures, child))
 
 
-def sentence_of(figures: Told, *, child: str, parent: str) -> str:
+def sentence_of(figures: Told, *, child: str, parent: str, retired: str = "") -> str:
     """One or two sentences without a figure but weeks and dates."""
+    if retired:
+        return _("“%(kpi)s” is retired, so the link is not tested any more.") % {"kpi": retired}
     told = {"child": child, "parent": parent, "weeks": weeks_words(figures.lag_weeks or 0)}
     if figures.verdict == "supported":
         if not figures.lag_weeks:

@@ -77,6 +77,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "review-too-slow": (_DEFINITION,),
     "no-review": (_DEFINITION,),
     "measured-too-rarely": (_DEFINITION,),
+    "never-measured": (_WEEK,),
     "values-stale": (_WEEK,),
     "conflict-open": (_CONFLICT, _CONFLICTS, _KPI_PAGE),
     "conflict-seen": (_CONFLICT, _CONFLICTS, _KPI_PAGE),

@@ -21,6 +21,7 @@ Grade = Literal["certain", "likely", "possible"]
 KINDS: tuple[Kind, ...] = ("infeasible", "emergent", "offsetting", "amplifying")
 #: The point estimate, the favourable and the unfavourable end of the effects.
 _ENDS = (0, 1, -1)
+_SLACK = 1e-9
 GRADES: tuple[Grade, ...] = ("certain", "likely", "possible")
 
 
@@ -53,11 +54,13 @@ class SideEffect:
 
 @dataclass(frozen=True)
 class Scan:
-    """What was found, and how many pairs were looked at."""
+    """What was found, and how many pairs were looked at. `beyond` KPI -> the resource that cannot be exceeded and is exhausted before the KPI
+    alone reaches its target: nothing that another KPI does, or does not do, makes a conflict of that."""
 
     conflicts: tuple[Conflict, ...]
     side_effects: tuple[SideEffect, ...]
     pairs: int
+    beyond: dict[int, int]
 
 
 def scan(graph: Graph, contradicted: Mask | None = None) -> Scan:
@@ -75,7 +78,21 @@ def scan(graph: Graph, contradicted: Mask | None = None) -> Scan:
     if contradicted is not None:
         found = [_doubted(one, contradicted) for one in found]
     order = sorted(found, key=lambda one: (one.first, one.second, -1 if one.company is None else one.company))
-    return Scan(tuple(order), tuple(_side_effects(alone)), len(first))
+    return Scan(tuple(order), tuple(_side_effects(alone)), len(first), beyond_alone(graph))
+
+
+def side_effects(graph: Graph) -> list[SideEffect]:
+    """What single KPIs cost, without looking at pairs; worst first."""
+    alone = {end: _alone(graph, graph.total + end * ONE_IN_FIVE * graph.total_sd) for end in (0, 1)}
+    return sorted(_side_effects(alone), key=lambda one: (one.change, one.kpi, one.company))
+
+
+def beyond_alone(graph: Graph) -> dict[int, int]:
+    """KPIs that no effort of their own department brings to the target, because a resource that cannot be exceeded ends before."""
+    resources = graph.resources
+    load = resources.uses * (graph.wanted / np.diag(graph.spread))
+    over = resources.hard[:, None] & ~np.isnan(graph.gap) & (load > resources.slack[:, None] + _SLACK)
+    return {int(kpi): int(resource) for resource, kpi in zip(*np.nonzero(over), strict=True)}
 
 
 def _doubted(conflict: Conflict, contradicted: Mask) -> Conflict:
@@ -170,7 +187,8 @@ def _coupled(graph: Graph, first: Ints, second: Ints, alone: dict[int, _Alone]) 
     result = worst(pairs, total[:, both].transpose(1, 0, 2), np.tile(graph.resources.hurts, (len(_ENDS), 1)))
     change = {end: result.change[:, place * companies : (place + 1) * companies] for place, end in enumerate(_ENDS)}
     effort, possible = result.effort, result.possible
-    found = [_excluded(int(first[row]), int(second[row])) for row in np.flatnonzero(~possible)]
+    lone = np.isin(both, list(beyond_alone(graph))).any(axis=1)
+    found = [_excluded(int(first[row]), int(second[row])) for row in np.flatnonzero(~possible & ~lone)]
     for row, company in zip(*np.nonzero(change[-1] < -EPSILON), strict=True):
         ends = {end: part.change[company, both[row]] for end, part in alone.items()}
         kind = _kind(float(change[0][row, company]), ends[0]) or _kind(float(change[-1][row, company]), ends[-1])

@@ -105,6 +105,15 @@ def _loads(graph: Graph, pair: tuple[int, int], effort: Floats) -> tuple[Load, .
     )
 
 
+def short_for_both(graph: Graph, pair: tuple[int, int]) -> int | None:
+    """The resource that cannot be exceeded and is not enough for both targets; None where another thing keeps them apart."""
+    resources = graph.resources
+    both = list(pair)
+    load = (resources.uses[:, both] * (graph.wanted[both] / np.diag(graph.spread)[both])).sum(axis=1)
+    short = resources.hard & (resources.uses[:, both] > 0).all(axis=1) & (load > resources.slack)
+    return int(np.flatnonzero(short)[0]) if short.any() else None
+
+
 def harming_sides(graph: Graph, pairs: Sequence[tuple[int, int]], companies: Sequence[int | None]) -> list[int]:
     """Of each pair the side (0, 1) that costs the company KPI more when all that is sensible is done for it; 0 where there is none."""
     own = np.diag(graph.spread)

@@ -15,13 +15,13 @@ import numpy as np
 
 from alignment.rules.diagnosis.network import REACH, Floats, Ints, Network, arrivals
 from alignment.rules.diagnosis.onset import TEMPLATES, Onsets, course_of, match
+from alignment.rules.diagnosis.readable import LEAST_VALUES
 from alignment.rules.diagnosis.residuals import Fitted, autocorrelation, fit
 
 RECENT = 20
 """The last weeks that may hold the change; what lies before says what is normal."""
 
 EXCURSION = 6
-LEAST_HISTORY = 40
 _LEAST_Z = 4.25
 _LEAST_SHARE = 0.08
 _LEAST_EXCURSION = 2.0
@@ -83,10 +83,11 @@ def read(net: Network, z: Floats) -> Reading:
 def diagnose(reading: Reading, target: int, *, worse: int, most: int = 10) -> Diagnosis:
     """The ranked origins of the present dip of `target`. `worse`: the raw sign of a change for the worse (-1: higher is better).
 
-    A history too short to know what is normal (under 40 weeks) gives `no_significant_variance` and no ranking.
+    A history too short to know what is normal (under 40 weeks) gives `no_significant_variance` and no ranking. A KPI that does not lie
+    on its bad side at all has a ranking of what pulls at it, and nobody is named: where there is no dip, nothing explains a share of it.
     """
     z = reading.z[target]
-    if (~np.isnan(z)).sum() < LEAST_HISTORY:
+    if (~np.isnan(z)).sum() < LEAST_VALUES:
         return Diagnosis(target, "no_significant_variance", (), 0.0, 0.0, 0)
     dip, dip_z, weeks = _excursion(z, worse)
     gain = arrivals(reading.net, reading.fitted.beta, reading.fitted.lag, target)
@@ -97,7 +98,7 @@ def diagnose(reading: Reading, target: int, *, worse: int, most: int = 10) -> Di
     rank = found.z * np.sqrt(share) * np.where(nodes == target, _OWN_FAVOUR, 1.0)
     order = [int(place) for place in np.argsort(-rank, kind="stable")[:most] if rank[place] > 0]
     origins = tuple(_origin(reading, found, share, nodes, place, target) for place in order)
-    named = _named(origins, len(nodes))
+    named = _named(origins, len(nodes)) if dip > 0 else None
     return Diagnosis(target, _verdict(named, target, dip_z), origins, dip, dip_z, weeks, named)
 
 

@@ -44,6 +44,8 @@ def project(reading: Reading, target: int, *, worse: int, most: int = 5) -> list
     if not len(nodes):
         return []
     z, size = reading.onsets.z[nodes], reading.onsets.size[nodes]
+    if not z.shape[2]:
+        return []
     recent, rows = z.shape[2], np.arange(len(nodes))
     null = _NULL_OF_FEW if len(nodes) < _FEW_NODES else max(1.0, 1.4826 * float(np.median(np.abs(z))))
     template, onset = np.divmod(np.abs(z).reshape(len(nodes), -1).argmax(axis=1), recent)

@@ -47,7 +47,7 @@ class Onsets:
 def match(rows: Floats, phi: Floats, noise: Floats, *, recent: int) -> Onsets:
     """Filter every row for every onset in its last `recent` weeks. rows (n, T) in sigmas, phi and noise (n,)."""
     n, width = rows.shape
-    recent = min(recent, width - 1)
+    recent = max(min(recent, width - 1), 0)
     window = rows[:, width - recent :]
     before = rows[:, width - recent - 1 : width - 1]
     # Where the week before is missing, nothing is known of it: the week itself is judged against the stationary spread.
@@ -56,8 +56,8 @@ def match(rows: Floats, phi: Floats, noise: Floats, *, recent: int) -> Onsets:
     seen: Mask = ~np.isnan(window) & ~np.isnan(noise)[:, None]
     new = np.where(seen, new, 0.0) / np.where(np.isnan(noise), 1.0, noise)[:, None]
     age = np.arange(recent)[:, None] - np.arange(recent)[None, :]
-    now = course(age).transpose(1, 0, 2).reshape(recent, -1)  # (weeks, 4 * onsets)
-    earlier = course(age - 1).transpose(1, 0, 2).reshape(recent, -1)
+    now = course(age).transpose(1, 0, 2).reshape(recent, len(TEMPLATES) * recent)  # (weeks, 4 * onsets)
+    earlier = course(age - 1).transpose(1, 0, 2).reshape(recent, len(TEMPLATES) * recent)
     mask = seen.astype(np.float64)
     slope = (new @ now) - phi[:, None] * (new @ earlier)
     norm = mask @ now**2 - 2 * phi[:, None] * (mask @ (now * earlier)) + phi[:, None] ** 2 * (mask @ earlier**2)

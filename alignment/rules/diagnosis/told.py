@@ -50,17 +50,23 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosed:
-    """The kept diagnosis of a KPI; `day` is the one it was computed for."""
+    """The kept diagnosis of a KPI; `day` is the one it was computed for. `reason`: why nothing can be said of its course, "" where
+    something can (see alignment.rules.diagnosis.readable)."""
 
     kpi: Named
     day: date
     verdict: str
     origin_level: str
-    enough: bool
+    reason: str
     dip_sigma: float
     weeks: int
     ranking: tuple[Origin, ...]
     coming: tuple[Coming, ...]
+
+    @property
+    def enough(self) -> bool:
+        """Something can be said of it."""
+        return not self.reason
 
     @property
     def origin(self) -> Origin | None:

@@ -14,7 +14,7 @@ Id = Hashable
 class KpiFact:
     """A KPI that is not retired. `target_now`: a target is in force; `owner`: the person it names (None: nobody); `shared`: departments
     that contribute to it; `silent`: those of them that have not reported on their input for the last period that closed; `explained`: the
-    present miss has its explanation and next step (True where none is owed). Words as in the models."""
+    present miss has its explanation and next step (True where none is owed); `measured`: it has ever had a value. Words as in the models."""
 
     id: Id
     key: str
@@ -39,6 +39,7 @@ class KpiFact:
     shared: tuple[Id, ...] = ()
     silent: tuple[Id, ...] = ()
     explained: bool = True
+    measured: bool = True
 
     @property
     def active(self) -> bool:

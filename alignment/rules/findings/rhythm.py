@@ -10,6 +10,8 @@ _WEEKS = {"weekly": 1, "biweekly": 2, "monthly": 4, "quarterly": 13}
 _OPERATIONAL = {"high": "weekly", "moderate": "biweekly", "slow": "biweekly"}
 _STRATEGIC = {"high": "monthly", "moderate": "quarterly", "slow": "quarterly"}
 _MISSES = 1
+#: Periods that an active KPI may wait for its first value.
+_PATIENT = 3
 
 
 @rule("review-too-slow", "warning", step=6, family="rhythm")
@@ -43,6 +45,15 @@ def values_stale(facts: CompanyFacts) -> Iterator[Objection]:
     for kpi in facts.active:
         if kpi.stale:
             yield about_kpi(facts, kpi.id)
+
+
+@rule("never-measured", "warning", step=6, family="rhythm")
+def never_measured(facts: CompanyFacts) -> Iterator[Objection]:
+    """Active for three of its periods, and not one value: silence is not health."""
+    for kpi in facts.active:
+        weeks = (facts.day - kpi.since).days // 7 if kpi.since is not None else 0
+        if not kpi.measured and weeks >= _PATIENT * _WEEKS[kpi.measure_cadence]:
+            yield about_kpi(facts, kpi.id, weeks=weeks)
 
 
 @rule("miss-unexplained", "warning", step=6, family="governance")

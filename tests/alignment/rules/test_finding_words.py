@@ -43,6 +43,7 @@ PARAMS = {
     "owner-overloaded": [{"count": 13, "most": 12}],
     "phantom-owner": [{"count": count, "never": never} for count in (1, 2) for never in (0, 1)],
     "contributor-silent": [{"department": "Sales"}],
+    "never-measured": [{"weeks": 12}],
     "review-too-slow": [{"review": "quarterly", "wanted": "biweekly"}],
     "no-review": [{"wanted": "weekly"}],
     "measured-too-rarely": [{"measured": "monthly", "review": "weekly"}],

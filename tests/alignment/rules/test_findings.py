@@ -132,6 +132,7 @@ SICK = {
     "no-review": (lambda f: changed(f, "dep1", review_cadence=""), "dep1"),
     "measured-too-rarely": (lambda f: changed(f, "dep1", measure_cadence="monthly"), "dep1"),
     "values-stale": (lambda f: changed(f, "dep1", stale=True), "dep1"),
+    "never-measured": (lambda f: changed(f, "dep1", measured=False), "dep1"),
     "miss-unexplained": (lambda f: changed(f, "dep1", misses=1, explained=False), "dep1"),
     "conflict-open": (
         lambda f: replace(f, conflicts=(ConflictFact("x", "dep1", "dep2", "top0", "certain", True, ("structure",)),)),

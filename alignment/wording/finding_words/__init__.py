@@ -1,0 +1,1 @@
+"""What findings are called, a file for each family of rules."""
