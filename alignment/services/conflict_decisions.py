@@ -77,11 +77,27 @@ def adjust_target(
         version = _changed(former, starts_on, value)
         replaces = former.id if former is not None and former.starts_on == starts_on else None
         saved = set_target(company=company, kpi=kpi, version=version, actor=actor, why=reason, replaces=replaces)
-        _decide(found, ConflictStatus.OPEN, actor, reason)
-        found.accepted_until = None
-        found.save()
-        _mark(company, found)
+        _adjusted(company, found, actor, reason)
     return saved
+
+
+def decided_by_change(*, company: Company, conflict: UUID, actor: Actor, reason: str) -> None:
+    """A change request of one of its KPIs was applied because of the conflict: what the next scan finds decides whether it is resolved.
+
+    One that was resolved meanwhile stays so.
+    """
+    with recorded(actor, why=reason):
+        rows = Conflict.objects.select_for_update().filter(company=company, id=conflict)
+        found = rows.exclude(status=ConflictStatus.RESOLVED).first()
+        if found is not None:
+            _adjusted(company, found, actor, reason[:LONGEST_REASON])
+
+
+def _adjusted(company: Company, conflict: Conflict, actor: Actor, reason: str) -> None:
+    _decide(conflict, ConflictStatus.OPEN, actor, reason)
+    conflict.accepted_until = None
+    conflict.save()
+    _mark(company, conflict)
 
 
 def _held(company: Company, conflict: UUID, *, accepted: bool = False) -> Conflict:

@@ -73,7 +73,15 @@ def _follow_again(company: Company, use: TemplateUse, own: frozenset[str], actor
 
 def mark_exceptions(write: guards.Write) -> None:
     """A holder's KPI was changed on its own: that is the person's exception now, or the end of the use."""
-    if BY_TEMPLATE in write.fields or write.act in {"create", "values", "propose", "activate", "lock", "unlock"}:
+    if BY_TEMPLATE in write.fields or write.act in {
+        "create",
+        "derive",
+        "values",
+        "propose",
+        "activate",
+        "lock",
+        "unlock",
+    }:
         return
     use = living_uses(write.company, kpi_id=write.kpi).first()
     if use is None:

@@ -1,5 +1,6 @@
 """The department KPIs that are computed from a template's people; their members follow who comes and goes."""
 
+from datetime import date
 from itertools import zip_longest
 from uuid import UUID
 
@@ -65,7 +66,7 @@ def add_rollup(
             wanted=Wanted(
                 kind=DerivationKind.ROLLUP, how=method, values=values, divisors=divisors, coverage=coverage,
                 factor=100.0 if ratio and found.unit == "%" else 1.0,
-                since=company_today(company) if kpi else None,
+                since=_since(company, found.id) if kpi else None,
             ),
             actor=actor,
             why="job-role template",
@@ -138,6 +139,12 @@ def _kpis_of(company: UUID, part: UUID) -> dict[UUID | None, list[UUID]]:
     for person, kpi in rows:
         found.setdefault(person, []).append(kpi)
     return found
+
+
+def _since(company: Company, kpi: UUID) -> date | None:
+    """What is computed already stays so; otherwise what was typed stays, and it is computed from today on."""
+    standing = Derivation.objects.filter(company=company, kpi_id=kpi).first()
+    return standing.since if standing is not None else company_today(company)
 
 
 def _choice_faults(method: str, part: TemplateKpi | None, over: TemplateKpi | None) -> list[Fault]:

@@ -15,8 +15,8 @@ from alignment.models import RoleTemplate
 from alignment.rules.templates import free_key
 from alignment.selectors.templates import taken_keys
 from alignment.services.template_rollups import add_rollup, remove_rollup
-from alignment.wording.templates import sentence, sentences
-from kpis.forms.faults import mark
+from alignment.wording.templates import sentence
+from kpis.forms.faults import mark, told
 from kpis.rules.faults import Refused
 from organization.http.request import CompanyRequest
 
@@ -61,7 +61,7 @@ def remove(request: CompanyRequest, key: str, rollup: UUID) -> HttpResponse:
     try:
         remove_rollup(company=request.company, rollup=rollup, actor=request.person.actor)
     except Refused as refused:
-        messages.error(request, " ".join(sentences(refused.faults)))
+        messages.error(request, told(refused, sentence))
     else:
         messages.success(request, _("It is typed again from now on; what was computed stays."))
     return redirect("alignment:template", company_slug=request.company.slug, key=found.key)

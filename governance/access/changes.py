@@ -1,5 +1,8 @@
 """The gates to change requests: who reads the KPI reads what is asked for it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -7,13 +10,14 @@ from django.utils.translation import gettext as _
 from governance.models import ChangeRequest
 from governance.rules.approvals import Seat, seats_for
 from governance.selectors.approvers import standing_seats
-from governance.selectors.changes import request_at, requests_of
+from governance.selectors.changes import kpis_of, request_at, requests_of
+from governance.selectors.named import names_of_people
 from kpis.access import kpi_for_reading, readable, subject_of
 from kpis.models import Kpi
+from kpis.rules.formula import FormulaFault, read_formula
 from organization.access import require
 from organization.http.errors import NotAllowed
 from organization.http.request import CompanyRequest
-from organization.models import Membership
 from organization.rules.roles import reading_right
 from organization.selectors.people import people_with
 
@@ -23,6 +27,17 @@ def kpi_for_asking(request: CompanyRequest, key: str) -> Kpi:
     kpi = kpi_for_reading(request, key)
     require(request, "change.ask", subject_of(kpi))
     return kpi
+
+
+def hidden_sources(request: CompanyRequest, proposal: Mapping[str, Any]) -> list[str]:
+    """Keys of KPIs from which it shall be computed and which the person may not read: nobody computes from those."""
+    said = proposal.get("derivation") or {}
+    read = read_formula(str(said.get("expression", "")))
+    keys = () if isinstance(read, FormulaFault) else read.keys
+    ids = [*said.get("values", ()), *said.get("divisors", ())]
+    named = dict(kpis_of(request.company, ids=ids, keys=keys).values_list("id", "key"))
+    seen = set(readable(request, kpis_of(request.company, ids=named)).values_list("id", flat=True))
+    return [key for one, key in named.items() if one not in seen]
 
 
 def may_ask(request: CompanyRequest, kpi: Kpi) -> bool:
@@ -87,5 +102,5 @@ def may_withdraw(request: CompanyRequest, change: ChangeRequest) -> bool:
 def deciders(request: CompanyRequest, asked: list[Seat]) -> list[str]:
     """Names of who may decide, at most four."""
     ids = list(dict.fromkeys(person for seat in asked for person in seat.people))
-    names = dict(Membership.objects.filter(company=request.company, id__in=ids).values_list("id", "name"))
+    names = names_of_people(request.company, ids)
     return [names[one] for one in ids if one in names][:4]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -14,12 +15,14 @@ from governance.access.changes import (
     change_for_reading,
     change_for_withdrawing,
     changes_for_reading,
+    hidden_sources,
     kpi_for_asking,
 )
 from governance.models import ChangeKind, ChangeRequest, ChangeStatus
 from governance.rules.changes import differences, stale
+from governance.rules.proposals import shape_faults
 from governance.selectors.approvers import standing_seats
-from governance.selectors.changes import stands
+from governance.selectors.changes import comments_of, stands, verdicts_of
 from governance.services.changes import (
     LONGEST_COMMENT,
     LONGEST_EXCEPTION,
@@ -34,10 +37,12 @@ from governance.services.changes import (
 )
 from governance.wording.changes import sentence
 from kpis.api.refusals import refusals_said
+from kpis.rules.faults import refuse
 from organization.api.base import CompanyView
 from organization.http.fields import StrictSerializer, page_serializer
 from organization.http.openapi import PAGING
 from organization.http.paging import Cursor, page_of
+from organization.http.problems import Problem, Wrong
 from organization.rules.tokens import KPIS_WRITE
 
 BY_NUMBER: Cursor[Any] = Cursor("-number", lambda row: str(row.number), int)
@@ -86,6 +91,10 @@ class ChangeRequestRowSerializer(serializers.Serializer[Any]):
         source="author_id", allow_null=True, help_text="A person's id; null: an integration."
     )
     status = serializers.CharField(help_text=", ".join(ChangeStatus.values))
+    review = serializers.UUIDField(
+        source="review_id", allow_null=True, help_text="Where it was asked for: a review's id."
+    )
+    conflict = serializers.UUIDField(source="conflict_id", allow_null=True, help_text="Why: a conflict's id.")
     created_at = serializers.DateTimeField()
     decided_at = serializers.DateTimeField(allow_null=True)
 
@@ -111,6 +120,8 @@ class ChangeAskedSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=LONGEST_REASON)
     exception = serializers.CharField(max_length=LONGEST_EXCEPTION, required=False)
     title = serializers.CharField(max_length=200, required=False)
+    review = serializers.UUIDField(required=False, help_text="The review in which it is asked for: its id.")
+    conflict = serializers.UUIDField(required=False, help_text="The conflict that a new target is to end: its id.")
 
 
 class ChangeNoteSerializer(StrictSerializer):
@@ -159,6 +170,11 @@ class Changes(CompanyView):
         """As on the page: it is tried out, and refused where it could not be applied."""
         said = self.said(ChangeAskedSerializer)
         kpi = kpi_for_asking(self.here, said.pop("kpi"))
+        with refusals_said(sentence):
+            refuse(shape_faults(said["proposal"]))
+        if hidden := hidden_sources(self.here, said["proposal"]):
+            words = _("You may not read %(keys)s.") % {"keys": ", ".join(hidden[:5])}
+            raise Problem(403, "not_allowed", _("Nothing was saved."), errors=[Wrong("proposal", "not_allowed", words)])
         with refusals_said(sentence):
             change = open_change(company=self.here.company, kpi=kpi.id, actor=self.here.person.actor, **said)
         return Response(_told(self, change_for_reading(self.here, change.number)), status=201)
@@ -239,7 +255,7 @@ class ChangeComments(CompanyView):
     def get(self, _request: Request, number: int) -> Response:
         """The first one first."""
         found = change_for_reading(self.here, number)
-        return Response(ChangeCommentToldSerializer(found.comments.all(), many=True).data)
+        return Response(ChangeCommentToldSerializer(comments_of(found), many=True).data)
 
     @extend_schema(operation_id="comment_on_change", summary="Say something about a change request", tags=["governance"], request=ChangeCommentSerializer, responses={201: ChangeCommentToldSerializer})  # fmt: skip
     def post(self, _request: Request, number: int) -> Response:
@@ -261,11 +277,14 @@ def _told(view: CompanyView, found: ChangeRequest) -> Any:
     asked, missing = standing_seats(view.here.company, found) if is_open else ([], [])
     told: dict[str, Any] = {
         **{name: getattr(found, name) for name in ("number", "kind", "kpi", "level", "title", "reason", "exception")},
-        **{name: getattr(found, name) for name in ("author_id", "status", "created_at", "decided_at", "proposal")},
+        **{
+            name: getattr(found, name)
+            for name in ("author_id", "status", "review_id", "conflict_id", "created_at", "decided_at", "proposal")
+        },
         "differences": differences(found.base, found.proposal),
         "stale": stale(found.base, stands(found.kpi)) if is_open and found.kpi else [],
         "seats": [{"role": one.role, "by": one.by, "people": one.people, "open": one in missing} for one in asked],
-        "verdicts": found.approvals.exclude(verdict="").order_by("at"),
+        "verdicts": verdicts_of(found),
         "effect": found.effect,
         "effect_at": found.effect_at,
     }

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from alignment.forms.link import LinkForm, NewLinkForm
 from alignment.models import CascadeLink
 from governance.rules.changes import CLAIM, VERSION
-from governance.selectors.changes import plain
+from governance.selectors.changes import derivation_plain, plain
 from governance.wording.kinds import KINDS, STATUSES
+from kpis.forms.derivation import DerivationForm
 from kpis.forms.kpi import EditKpiForm, exception_field
 from kpis.forms.target import TargetForm
-from kpis.models import Kpi, Level, Target
+from kpis.models import DerivationKind, Kpi, Level, Target
+from kpis.selectors.worked import derivation_of
 from organization.models import Company, Department
 
 _ASKED = {"hx-get", "hx-target", "hx-trigger", "hx-include", "hx-params"}
@@ -27,10 +29,9 @@ def ask_why(form: forms.Form, kpi: Kpi) -> None:
         help_text=_("Whoever approves it reads this; the trail keeps it."),
     )
     if kpi.locked_until is not None:
+        form.fields.pop("exception", None)
         form.fields["exception"] = exception_field()
-    if "exception" in form.fields:
         form.fields["exception"].required = True
-        form.fields["exception"] = form.fields.pop("exception")
     for field in form.fields.values():
         for name in _ASKED & set(field.widget.attrs):
             del field.widget.attrs[name]
@@ -47,6 +48,23 @@ class ModifyForm(EditKpiForm):
     def proposal(self) -> dict[str, Any]:
         """What its reader changed."""
         return {"fields": {name: plain(value) for name, value in self.said().items()}}
+
+
+class DeriveForm(DerivationForm):
+    """What its values shall be computed from."""
+
+    def __init__(self, *args: Any, kpi: Kpi, company: Company, **kwargs: Any) -> None:
+        said = {"initial": DerivationForm.initial_of(derivation_of(company, kpi.id), company), **kwargs}
+        super().__init__(*args, kpi=kpi, company=company, **said)
+        ask_why(self, kpi)
+
+    def proposal(self) -> dict[str, Any]:
+        """A formula, or a roll-up."""
+        wanted = self.wanted()
+        if wanted.kind == DerivationKind.FORMULA:
+            return {"derivation": derivation_plain(wanted.kind, expression=wanted.expression, since=wanted.since)}
+        told = {name: getattr(wanted, name) for name in ("how", "values", "divisors", "factor", "coverage", "since")}
+        return {"derivation": derivation_plain(wanted.kind, **told)}
 
 
 class RetargetForm(TargetForm):
@@ -109,7 +127,19 @@ class WhyForm(forms.Form):
         return self._asked
 
 
-AskForm = ModifyForm | RetargetForm | AddLinkForm | ChangeLinkForm | WhyForm
+#: What a direct form was not asked for: it is not told as missing while the request is only being opened.
+_SAID_HERE = ("why", "exception")
+
+
+def only_opened(form: forms.Form) -> bool:
+    """Does nothing stand against a form that came from a direct one but what is said here only? That is then no fault."""
+    for name in _SAID_HERE:
+        if name in form.errors and not form.data.get(name, "").strip():
+            del form.errors[name]
+    return not form.errors
+
+
+AskForm = ModifyForm | DeriveForm | RetargetForm | AddLinkForm | ChangeLinkForm | WhyForm
 
 
 class SearchForm(forms.Form):

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from alignment.models import Conflict
+from governance.models.review import Review
 from kpis.models import Kpi
 from organization.models import CompanyRow
 
@@ -43,6 +45,7 @@ class ChangeRequest(CompanyRow):
 
     proposal: what shall be, as governance/rules/changes.py reads it; base: the same fields as they stood when it was written or rebased, so
     that a KPI that changed meanwhile is seen; effect: what it does to findings, conflicts, evidence and maturity, computed at `effect_at`.
+    review, conflict: where it came from, if it did.
     """
 
     number = models.PositiveIntegerField()
@@ -59,6 +62,10 @@ class ChangeRequest(CompanyRow):
     exception = models.CharField(_("reason for an exception"), max_length=1000, blank=True, default="")
     author = models.ForeignKey(
         "organization.Membership", on_delete=models.PROTECT, null=True, db_constraint=False, related_name="+"
+    )
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="changes")
+    conflict = models.ForeignKey(
+        Conflict, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="changes"
     )
     status = models.CharField(max_length=10, choices=ChangeStatus, default=ChangeStatus.OPEN)
     effect = models.JSONField(null=True)

@@ -5,10 +5,12 @@ A proposal is a JSON object of parts:
     fields      {name: value} of the definition
     target      a target version {starts_on, ends_on, value, low, high, baseline, tolerance, shape, scope, replaces}
     removes     id of a target version that is taken away
+    derivation  what the values are computed from {kind: formula, expression, since} | {kind: rollup, how, values, divisors, coverage, factor,
+                since} | {kind: typed}: typed again
     links       [{act: add, parent, fields} | {act: change, link, fields} | {act: remove, link}]
     activate, retire, clear_lock     true
 
-Its base holds the same things as they stood: {status, locked, fields, targets: {id: {...}}, links: {id: {...}}}, of which only those
+Its base holds the same things as they stood: {status, locked, fields, targets: {id: {...}}, links: {id: {...}}, derivation}, of which only those
 sections that the proposal touches. When one of them differs from what stands now, the request is stale.
 """
 
@@ -23,11 +25,11 @@ Kind = Literal["create", "modify", "retarget", "relink", "retire", "unlock"]
 #: Kind -> the parts it may have.
 PARTS: Final[Mapping[str, frozenset[str]]] = {
     "create": frozenset({"activate"}),
-    "modify": frozenset({"fields"}),
+    "modify": frozenset({"fields", "derivation"}),
     "retarget": frozenset({"target", "removes"}),
     "relink": frozenset({"links"}),
     "retire": frozenset({"retire"}),
-    "unlock": frozenset({"fields", "target", "removes", "retire", "clear_lock"}),
+    "unlock": frozenset({"fields", "derivation", "target", "removes", "retire", "clear_lock"}),
 }
 _FLAGS: Final = ("activate", "retire", "clear_lock")
 #: What may be said of a KPI, and of a link (kpis/services/kpis.py, alignment/services/links.py: a test holds them together).
@@ -38,16 +40,20 @@ FIELDS: Final = (
 CLAIM: Final = ("rationale", "polarity", "effect", "effect_sd", "strength", "lag_weeks")
 VERSION: Final = ("starts_on", "ends_on", "value", "low", "high", "baseline", "tolerance", "shape", "scope")
 
+#: What is said of a KPI that is computed from others, in the order in which people read it.
+DERIVATION: Final = ("kind", "expression", "how", "values", "divisors", "factor", "coverage", "since")
+TYPED: Final[Mapping[str, Any]] = {"kind": "typed"}
+
 #: Edits of these alone change no meaning. Who owns a KPI is what its acceptance is for, and neither hand-over nor the regrouping of
-#: departments can wait for a request. Formulas and roll-ups (`derivation`) have no request of their own: roll-ups follow job roles.
-FREE_FIELDS: Final = frozenset({"owner", "deputy", "department", "tags", "typical_change", "derivation"})
+#: departments can wait for a request.
+FREE_FIELDS: Final = frozenset({"owner", "deputy", "department", "tags", "typical_change"})
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that differs: `part` fields, target, link, status or lock; `subject` the id of the target version or link."""
+    """One thing that differs: `part` says where; `subject` is the id of the target version or link."""
 
-    part: Literal["fields", "target", "link", "status", "lock"]
+    part: Literal["fields", "derivation", "target", "link", "status", "lock"]
     name: str
     before: Any
     after: Any
@@ -61,16 +67,23 @@ def kind_of_act(act: str, fields: frozenset[str], *, status: str, excepted: bool
     """
     if act == "activate":
         return "create"
-    if status != "active" or (act == "edit" and fields <= FREE_FIELDS) or (act == "relink" and fields <= {"accepted"}):
+    if status != "active" or (act in _FREE and fields <= _FREE[act]):
         return None
     if act == "unlock" or (excepted and act in _UNDER_LOCK):
         return "unlock"
     return _KIND_OF.get(act)
 
 
-_UNDER_LOCK: Final = frozenset({"edit", "target", "untarget", "retire"})
+#: Acts that change no meaning where they touch only this. Members of a roll-up follow who holds the job role.
+_FREE: Final[Mapping[str, frozenset[str]]] = {
+    "edit": FREE_FIELDS,
+    "derive": frozenset({"members"}),
+    "relink": frozenset({"accepted"}),
+}
+_UNDER_LOCK: Final = frozenset({"edit", "derive", "target", "untarget", "retire"})
 _KIND_OF: Final[Mapping[str, Kind]] = {
     "edit": "modify",
+    "derive": "modify",
     "target": "retarget",
     "untarget": "retarget",
     "link": "relink",
@@ -101,6 +114,8 @@ def sections(proposal: Mapping[str, Any]) -> frozenset[str]:
     found = {"status", "locked"}
     if proposal.get("fields") or whole:
         found.add("fields")
+    if proposal.get("derivation") or whole:
+        found.add("derivation")
     if proposal.get("target") or proposal.get("removes") or whole:
         found.add("targets")
     if proposal.get("links") or whole:
@@ -126,10 +141,18 @@ def stale(base: Mapping[str, Any], stands: Mapping[str, Any]) -> list[Difference
     for name, was in base.get("fields", {}).items():
         if was != stands["fields"].get(name):
             found.append(Difference("fields", name, was, stands["fields"].get(name)))
+    if "derivation" in base:
+        found += _derivation_differs(base["derivation"], stands["derivation"])
     for section, part in (("targets", "target"), ("links", "link")):
         if section in base:
             found += _rows_differ(base[section], stands[section], part)  # type: ignore[arg-type]
     return found
+
+
+def _derivation_differs(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
+    for name in DERIVATION:
+        if was.get(name) != now.get(name):
+            yield Difference("derivation", name, was.get(name), now.get(name))
 
 
 def _rows_differ(
@@ -149,6 +172,8 @@ def differences(base: Mapping[str, Any], proposal: Mapping[str, Any]) -> list[Di
         for name, value in proposal.get("fields", {}).items()
         if base["fields"].get(name) != value
     ]
+    if proposal.get("derivation"):
+        found += _derivation_differs(base["derivation"], proposal["derivation"])
     found += [*_target_changes(base, proposal), *_link_changes(base, proposal)]
     if proposal.get("activate"):
         found.append(Difference("status", "status", base["status"], "active"))
@@ -165,6 +190,8 @@ def _all_of(base: Mapping[str, Any]) -> Iterator[Difference]:
     for name, value in base["fields"].items():
         if value not in (None, "", []):
             yield Difference("fields", name, None, value)
+    if base.get("derivation", TYPED)["kind"] != "typed":
+        yield from _derivation_differs({}, base["derivation"])
     for section, part in (("targets", "target"), ("links", "link")):
         yield from _rows_differ({}, base[section], part)  # type: ignore[arg-type]
 

@@ -14,6 +14,7 @@ from governance.models import ChangeRequest
 from governance.rules.changes import VERSION
 from kpis.rules.targets import TargetVersion
 from kpis.services import guards
+from kpis.services.derivations import Wanted, remove_derivation, set_derivation
 from kpis.services.kpis import KpiFields, edit_kpi, retire_kpi
 from kpis.services.locks import clear_lock
 from kpis.services.targets import remove_target, set_target
@@ -65,6 +66,8 @@ def apply_proposal(*, company: Company, change: ChangeRequest, actor: Actor) -> 
                 company=company, kpi=doing.kpi, changes=_fields(proposal["fields"]), actor=through, why=doing.why,
                 exception=_exception(doing, proposal),
             )  # fmt: skip
+        if proposal.get("derivation"):
+            _derive(doing, proposal)
         _targets(doing, proposal)
         for one in proposal.get("links", []):
             _link(doing, one)
@@ -81,6 +84,32 @@ def _exception(doing: _Doing, proposal: Mapping[str, Any]) -> str:
     if not doing.exception or proposal.get("clear_lock"):
         return ""
     return f"{doing.why.partition(':')[0]}: {doing.exception}"
+
+
+def _derive(doing: _Doing, proposal: Mapping[str, Any]) -> None:
+    said = {"company": doing.company, "kpi": doing.kpi, "actor": doing.actor, "why": doing.why}
+    exception, wanted = _exception(doing, proposal), wanted_of(proposal["derivation"])
+    if wanted is None:
+        remove_derivation(**said, exception=exception)
+    else:
+        set_derivation(**said, wanted=wanted, exception=exception)
+
+
+def wanted_of(derivation: Mapping[str, Any]) -> Wanted | None:
+    """What a KPI shall be computed from, from its JSON values; None: it is typed again."""
+    if derivation["kind"] == "typed":
+        return None
+    since = derivation.get("since")
+    return Wanted(
+        kind=derivation["kind"],
+        expression=derivation.get("expression", ""),
+        how=derivation.get("how", ""),
+        values=tuple(UUID(one) for one in derivation.get("values", ())),
+        divisors=tuple(UUID(one) for one in derivation.get("divisors", ())),
+        coverage=float(derivation.get("coverage", 1.0)),
+        factor=float(derivation.get("factor", 1.0)),
+        since=date.fromisoformat(since) if since else None,
+    )
 
 
 def _targets(doing: _Doing, proposal: Mapping[str, Any]) -> None:

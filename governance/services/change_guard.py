@@ -15,14 +15,18 @@ from kpis.services.guards import Act, Write
 from organization.models import Company
 
 #: Of the fields that an act changes, enough to know what kind of request it amounts to.
-_MEANT: dict[Act, frozenset[str]] = {"edit": frozenset({"name"}), "relink": frozenset({"rationale"})}
+_MEANT: dict[Act, frozenset[str]] = {
+    "edit": frozenset({"name"}),
+    "derive": frozenset({"derivation"}),
+    "relink": frozenset({"rationale"}),
+}
 
 
 def veto(write: Write) -> Iterator[Fault]:
     """Object to what the policy in force asks a request for. One query where it could object at all.
 
     Free: what an approved request asks for; what the product does itself (files, commands, jobs); and what a job role gives to people,
-    changes and takes back: its head says that for all of them at once, with a preview.
+    changes and takes back: its head says that for all of them at once, with a preview. `place` of a fault: the page to ask on.
     """
     by_itself = write.actor.id is None and write.actor.door != "api"
     by_role = write.level == "individual" and BY_TEMPLATE in write.fields
@@ -39,7 +43,9 @@ def veto(write: Write) -> Iterator[Fault]:
     asked = sorted(kind for kind in kinds if policy.demands(write.level, kind))
     if asked:
         kind = "unlock" if "unlock" in asked else asked[0]
-        yield Fault(WHOLE, "needs_change_request", {"kind": str(ChangeKind(kind).label)})
+        kpi = Kpi.objects.get(company=write.company, id=write.kpi)
+        told = {"kind": str(ChangeKind(kind).label), "place": _place(write.company, kpi, write.act)}
+        yield Fault(WHOLE, "needs_change_request", told)
 
 
 def _seen_by(company: Company) -> Policy:
@@ -59,4 +65,11 @@ def instead(company: Company, kpi: Kpi, act: Act) -> str:
     under_lock = kpi.locked_until is not None and kind in {"modify", "retarget", "retire"}
     if not policy.demands(kpi.level, kind) and not (under_lock and policy.demands(kpi.level, "unlock")):
         return ""
-    return reverse("governance:change-new", kwargs={"company_slug": company.slug, "key": kpi.key, "kind": kind})
+    return _place(company, kpi, act)
+
+
+def _place(company: Company, kpi: Kpi, act: Act) -> str:
+    """The page on which the act is asked for. What is touched under a lock is asked for where it is without one."""
+    kind = kind_of_act(act, _MEANT.get(act, frozenset()), status=kpi.status, excepted=False)
+    where = reverse("governance:change-new", kwargs={"company_slug": company.slug, "key": kpi.key, "kind": kind})
+    return f"{where}?of=values" if act == "derive" else where

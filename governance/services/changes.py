@@ -10,12 +10,15 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from governance.models import ChangeApproval, ChangeComment, ChangeRequest, ChangeStatus, Verdict
+from alignment.models import Conflict, ConflictStatus
+from alignment.services.conflict_decisions import decided_by_change
+from governance.models import ChangeApproval, ChangeComment, ChangeRequest, ChangeStatus, Review, Verdict
 from governance.rules.approvals import seats_for
-from governance.rules.changes import base_of, faults_of, stale
+from governance.rules.changes import TYPED, base_of, faults_of, stale
+from governance.rules.proposals import shape_faults
 from governance.selectors.approvers import standing_seats
-from governance.selectors.changes import next_number, stands
-from governance.services.change_apply import apply_proposal, try_out
+from governance.selectors.changes import derivation_plain, next_number, stands
+from governance.services.change_apply import apply_proposal, try_out, wanted_of
 from governance.services.change_effects import effect_now_or_soon
 from governance.services.change_mail import ask_approvers, tell_author, tell_of_comment
 from governance.services.change_seats import note_seats
@@ -30,7 +33,7 @@ from organization.services.trail import recorded
 LONGEST_REASON = 2000
 LONGEST_EXCEPTION = 1000
 LONGEST_COMMENT = 4000
-_LOCKED_PARTS = frozenset({"fields", "target", "removes", "retire"})
+_LOCKED_PARTS = frozenset({"fields", "derivation", "target", "removes", "retire"})
 
 
 def open_change(
@@ -42,20 +45,25 @@ def open_change(
     reason: str,
     exception: str = "",
     title: str = "",
+    review: UUID | None = None,
+    conflict: UUID | None = None,
     ask: bool = True,
     actor: Actor,
 ) -> ChangeRequest:
     """Ask for a change of a KPI. It is tried out first: what could not be applied is refused now, not by who approves it.
 
     Without `ask` nobody is told: it is decided in the same breath. A change of what a lock protects becomes a request to change it while locked, which takes the reason of an exception.
+    review, conflict: where it comes from. One that changes a target because of a conflict is that conflict's latest decision once it is applied.
 
     Raises:
-        Refused: parts that the kind has not, nothing that changes, no reason, a KPI that needs no request (a draft), and all
+        Refused: a proposal that cannot be read, parts that the kind has not, nothing that changes, no reason, a KPI that needs no request (a draft), and all
             that the services refuse which would apply it.
     """
     with recorded(actor, why=reason):
+        refuse(shape_faults(proposal))
         hold(company.id, Lock.STRUCTURE)
         row = held(company=company, kpi=kpi)
+        refuse(_origin_faults(company, row, review, conflict))
         now = stands(row)
         asked = _only_what_differs(proposal, now)
         kind = _kind_while_locked(row, kind, asked)
@@ -73,6 +81,8 @@ def open_change(
             base=base_of(asked, now),
             reason=reason.strip(),
             exception=exception.strip() if kind == "unlock" else "",
+            review_id=review,
+            conflict_id=conflict,
             author_id=actor.id,
             created_at=timezone.now(),
         )
@@ -94,6 +104,7 @@ def approve(*, company: Company, change: UUID, actor: Actor, note: str = "") -> 
     """
     with recorded(actor, why=note):
         row = _held(company, change)
+        refuse(_note_faults(note))
         asked, missing = standing_seats(company, row)
         mine = seats_for(missing, actor.id) if actor.id else []
         refuse(_approval_faults(row, actor, theirs=bool(actor.id and seats_for(asked, actor.id)), open_to=bool(mine)))
@@ -241,6 +252,8 @@ def _held(company: Company, change: UUID) -> ChangeRequest:
 
 def _apply(company: Company, row: ChangeRequest, actor: Actor) -> None:
     apply_proposal(company=company, change=row, actor=actor)
+    if row.conflict_id is not None:
+        decided_by_change(company=company, conflict=row.conflict_id, actor=actor, reason=row.reason)
     _close(row, ChangeStatus.APPLIED)
     tell_author(company=company, change=row, by=actor)
 
@@ -268,10 +281,38 @@ def _only_what_differs(proposal: Mapping[str, Any], now: Mapping[str, Any]) -> d
         asked = {name: value for name, value in asked.items() if name != "fields"} | (
             {"fields": fields} if fields else {}
         )
+    if "derivation" in asked:
+        asked["derivation"] = _derivation_asked(asked["derivation"], now["derivation"])
     links = [one for one in asked.get("links", []) if _changes_link(one, now)]
     if "links" in asked:
         asked["links"] = links
     return {name: value for name, value in asked.items() if value}
+
+
+def _derivation_asked(said: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    """As it is kept where it stands; empty where it stands so."""
+    wanted = wanted_of(said)
+    if wanted is None:
+        asked = dict(TYPED)
+    elif wanted.kind == "formula":
+        asked = derivation_plain(wanted.kind, expression=wanted.expression.strip(), since=wanted.since)
+    else:
+        asked = derivation_plain(
+            wanted.kind, how=wanted.how, values=wanted.values, divisors=wanted.divisors, factor=wanted.factor,
+            coverage=wanted.coverage, since=wanted.since,
+        )  # fmt: skip
+    return {} if asked == now else asked
+
+
+def _origin_faults(company: Company, kpi: Kpi, review: UUID | None, conflict: UUID | None) -> list[Fault]:
+    found = []
+    if review is not None and not Review.objects.filter(company=company, id=review).exists():
+        found.append(Fault("review", "no_such_review"))
+    if conflict is not None:
+        row = Conflict.objects.filter(company=company, id=conflict).exclude(status=ConflictStatus.RESOLVED).first()
+        if row is None or kpi.id not in (row.first_id, row.second_id):
+            found.append(Fault("conflict", "no_such_conflict"))
+    return found
 
 
 def _changes_link(one: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
@@ -305,6 +346,10 @@ def _words_faults(field: str, text: str, most: int) -> list[Fault]:
     if not text.strip():
         return [Fault(field, "missing")]
     return [Fault(field, "too_long", {"limit": most})] if len(text) > most else []
+
+
+def _note_faults(note: str) -> list[Fault]:
+    return [Fault("note", "too_long", {"limit": LONGEST_REASON})] if len(note) > LONGEST_REASON else []
 
 
 def _status_faults(row: ChangeRequest) -> list[Fault]:

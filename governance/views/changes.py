@@ -24,8 +24,8 @@ from governance.models import ChangeRequest, ChangeStatus, Verdict
 from governance.rules.approvals import Seat, seats_for
 from governance.rules.changes import Difference, differences, stale
 from governance.selectors.approvers import standing_seats
-from governance.selectors.changes import searched, stands
-from governance.selectors.named import names_of
+from governance.selectors.changes import all_kpis, comments_of, searched, stands, verdicts_of
+from governance.selectors.named import hidden_among, names_of
 from governance.services.changes import (
     apply_change,
     approve,
@@ -35,10 +35,11 @@ from governance.services.changes import (
     refuse_change,
     withdraw_change,
 )
+from governance.wording.change_diff import diff_rows
 from governance.wording.changes import (
     SeatLine,
-    diff_rows,
     effect_words,
+    finding_keys,
     message_words,
     number_words,
     seat_words,
@@ -46,6 +47,8 @@ from governance.wording.changes import (
     title_words,
 )
 from governance.wording.kinds import KINDS, STATUSES
+from governance.wording.reviews import title_of
+from kpis.access import readable
 from kpis.rules.faults import Refused
 from organization.http.request import CompanyRequest
 
@@ -146,7 +149,9 @@ def _page(
     is_open = found.status == ChangeStatus.OPEN
     moved = stale(found.base, stands(found.kpi)) if is_open and found.kpi else []
     asked, missing = standing_seats(request.company, found) if is_open else ([], [])
-    names = names_of(request.company, [found.base, found.proposal, found.effect])
+    mine = readable(request, all_kpis(request.company))
+    names = names_of(request.company, [found.base, found.proposal, found.effect], kpis=mine)
+    hidden = hidden_among(request.company, finding_keys(found.effect), kpis=mine)
     me = request.person.facts.id
     told = found.effect or {}
     context = {
@@ -167,8 +172,9 @@ def _page(
         "ready": is_open and not missing and not moved,
         "withdraws": is_open and may_withdraw(request, found),
         "keeps": is_open and (found.author_id == me or (found.kpi is not None and may_ask(request, found.kpi))),
-        "effect": effect_words(told, names=names, locale=request.company.locale) if told else None,
-        "comments": list(found.comments.select_related("author")),
+        "effect": effect_words(told, names=names, hidden=hidden, locale=request.company.locale) if told else None,
+        "comments": comments_of(found),
+        "review_title": title_of(found.review) if found.review else "",
     }
     return render(request, "governance/change.html", context, status=status)
 
@@ -179,7 +185,7 @@ def _rows(request: CompanyRequest, found: ChangeRequest, differ: list[Difference
 
 def _seats(request: CompanyRequest, found: ChangeRequest, asked: list[Seat]) -> list[SeatLine]:
     """Who is asked, and what they said; of a decided request what was said."""
-    said = {row.role: row for row in found.approvals.exclude(verdict="").select_related("person")}
+    said = {row.role: row for row in verdicts_of(found)}
     people = names_of(request.company, [[str(one) for seat in asked for one in seat.people]])
     lines = []
     for seat in asked:

@@ -1,26 +1,23 @@
 """Change requests in words: what they change, what they would do, who is asked, and why something is refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from alignment.models import Evidence, Strength
+from alignment.models import Evidence
 from alignment.wording.findings import reason_of
 from alignment.wording.links import sentence as of_link
 from governance.rules.approvals import Seat
-from governance.rules.changes import Difference
+from governance.wording.change_diff import Asked, field_words
 from governance.wording.kinds import KINDS, STATUSES
 from governance.wording.policy import ROLES
-from kpis.models import Aggregation, Cadence, Direction, Indicator, Nature, Scope, Shape, Status
 from kpis.rules.faults import Fault
-from kpis.wording.formats import amount, digits
+from kpis.wording.formats import digits
 from kpis.wording.life import Words, filled
 from organization.models import Company
 from organization.rules.owed import Owed
@@ -32,6 +29,9 @@ _FAULTS: Mapping[str, Words] = {
     "nothing_asked": gettext_lazy("Nothing would change. Say what shall be otherwise."),
     "draft_is_free": gettext_lazy("A draft is changed at once, without a request."),
     "decided_already": gettext_lazy("It is decided already."),
+    "malformed": gettext_lazy("This cannot be read: %(where)s."),
+    "no_such_review": gettext_lazy("There is no such review."),
+    "no_such_conflict": gettext_lazy("This KPI is no part of that conflict, or the conflict does not stand any more."),
     "own_request": gettext_lazy("Nobody approves their own request."),
     "not_yours": gettext_lazy("Others are asked to approve this."),
     "approved_already": gettext_lazy("You said yes already; others are still asked."),
@@ -39,94 +39,13 @@ _FAULTS: Mapping[str, Words] = {
     "not_stale": gettext_lazy("Nothing changed since it was asked for."),
     "not_approved": gettext_lazy("Somebody is still to be asked."),
 }  # fmt: skip
-_FIELDS: Mapping[str, Words] = {
-    "name": gettext_lazy("Name"),
-    "department": gettext_lazy("Department"),
-    "owner": gettext_lazy("Owner"),
-    "deputy": gettext_lazy("Deputy"),
-    "definition": gettext_lazy("Definition"),
-    "unit": gettext_lazy("Unit"),
-    "decimals": gettext_lazy("Decimals"),
-    "direction": gettext_lazy("Better is"),
-    "indicator": gettext_lazy("It moves"),
-    "nature": gettext_lazy("It counts an"),
-    "aggregation": gettext_lazy("Over longer periods"),
-    "measure_cadence": gettext_lazy("A value is due"),
-    "review_cadence": gettext_lazy("Reviewed"),
-    "tags": gettext_lazy("Tags"),
-    "typical_change": gettext_lazy("Typical change"),
-    "starts_on": gettext_lazy("From"),
-    "ends_on": gettext_lazy("To"),
-    "value": gettext_lazy("Target"),
-    "low": gettext_lazy("Lower end"),
-    "high": gettext_lazy("Upper end"),
-    "baseline": gettext_lazy("Baseline"),
-    "tolerance": gettext_lazy("Tolerance"),
-    "shape": gettext_lazy("Pace"),
-    "scope": gettext_lazy("The target is"),
-    "parent": gettext_lazy("It moves"),
-    "rationale": gettext_lazy("How"),
-    "polarity": gettext_lazy("Direction"),
-    "effect": gettext_lazy("Effect"),
-    "effect_sd": gettext_lazy("Give or take"),
-    "strength": gettext_lazy("Strength"),
-    "lag_weeks": gettext_lazy("Weeks until it shows"),
-    "status": gettext_lazy("Life"),
-    "locked": gettext_lazy("Locked until"),
-}
-_CHOICES: Mapping[str, Any] = {
-    "direction": Direction,
-    "indicator": Indicator,
-    "nature": Nature,
-    "aggregation": Aggregation,
-    "measure_cadence": Cadence,
-    "review_cadence": Cadence,
-    "shape": Shape,
-    "scope": Scope,
-    "strength": Strength,
-    "status": Status,
-}
-_IDS = frozenset({"department", "owner", "deputy", "parent"})
-_DAYS = frozenset({"starts_on", "ends_on", "locked"})
-_FIGURES = frozenset({"value", "low", "high", "baseline", "tolerance", "typical_change"})
-
-
-class AskedOf(Protocol):
-    """The KPI that a request is about."""
-
-    unit: str
-    decimals: int
-
-
-class Asked(Protocol):
-    """What is kept of a request (governance.models.ChangeRequest)."""
-
-    number: int
-    kind: str
-    title: str
-    status: str
-    proposal: dict[str, Any]
-    base: dict[str, Any]
-
-    @property
-    def kpi(self) -> AskedOf | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the diff. `group`: the link or target version it belongs to, in words."""
-
-    group: str
-    what: str
-    before: str
-    after: str
 
 
 def sentence(fault: Fault) -> str:
     """Why something is refused."""
     words = _FAULTS.get(fault.code)
     if fault.code == "stale":
-        names = [str(_FIELDS.get(name, name)) for name in str(fault.params.get("fields", "")).split(", ")]
+        names = [field_words(name) for name in str(fault.params.get("fields", "")).split(", ")]
         return str(words) % {"fields": ", ".join(names)}
     return filled(words, fault) if words else of_link(fault)
 
@@ -134,77 +53,6 @@ def sentence(fault: Fault) -> str:
 def number_words(change: Asked) -> str:
     """CR-12."""
     return f"CR-{change.number}"
-
-
-def diff_rows(found: Sequence[Difference], *, names: Mapping[str, str], change: Asked, locale: str) -> list[Row]:
-    """The differences as a table prints them. `names`: id -> name of whatever they mention."""
-    figures = _Figures(change, locale)
-    parents = {one.subject: names.get(str(one.after or one.before), "") for one in found if one.name == "parent"}
-    links = change.base.get("links", {})
-    parents |= {key: names.get(link["parent"], "") for key, link in links.items()}
-    rows = [
-        Row(
-            _group(one, parents),
-            field_words(one.name),
-            _value(one.name, one.before, names, figures),
-            _value(one.name, one.after, names, figures),
-        )
-        for one in found
-    ]
-    # what is empty before and after was never said
-    return [row for row in rows if row.before != row.after]
-
-
-def field_words(name: str) -> str:
-    """A field of a KPI, a target version or a link."""
-    return str(_FIELDS.get(name, name))
-
-
-def _group(one: Difference, parents: Mapping[str, str]) -> str:
-    if one.part == "target":
-        return _("Target")
-    if one.part == "link":
-        return _("Link to “%(parent)s”") % {"parent": parents.get(one.subject, "")}
-    return _("Definition") if one.part == "fields" else _("Life")
-
-
-class _Figures:
-    """Figures in the KPI's unit, as it is or shall be."""
-
-    def __init__(self, change: Asked, locale: str) -> None:
-        asked = change.proposal.get("fields", {})
-        self._unit = str(asked.get("unit", change.kpi.unit if change.kpi else ""))
-        self._decimals = int(asked.get("decimals", change.kpi.decimals if change.kpi else 1))
-        self._locale = locale
-
-    def __call__(self, value: float) -> str:
-        return amount(value, unit=self._unit, decimals=self._decimals, locale=self._locale)
-
-    def plain(self, value: float) -> str:
-        """Of no unit."""
-        return digits(value, decimals=2, locale=self._locale)
-
-
-def _value(name: str, value: Any, names: Mapping[str, str], figures: _Figures) -> str:
-    if value in (None, "", []):
-        return ""
-    if name in _IDS:
-        return names.get(str(value), str(value))
-    if name in _DAYS:
-        return date_format(date.fromisoformat(value), "j M Y")
-    if name in _FIGURES:
-        return figures(float(value))
-    return _plain(name, value, figures)
-
-
-def _plain(name: str, value: Any, figures: _Figures) -> str:
-    if name in _CHOICES:
-        return str(_CHOICES[name](value).label)
-    if name == "polarity":
-        return _("supports") if value > 0 else _("harms")
-    if name in {"effect", "effect_sd"}:
-        return figures.plain(float(value))
-    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,15 +103,32 @@ _LINKS: Mapping[str, tuple[str, Words]] = {
 }
 
 
-def effect_words(effect: Mapping[str, Any], *, names: Mapping[str, str], locale: str) -> Effect:
-    """The effect as it was computed (governance/services/change_effects.py)."""
+def effect_words(
+    effect: Mapping[str, Any], *, names: Mapping[str, str], hidden: Collection[str] = (), locale: str
+) -> Effect:
+    """The effect as it was computed (governance/services/change_effects.py). hidden: keys of KPIs that the reader may not read: findings
+    about those are counted."""
     if "faults" in effect:
         return Effect(list(effect["faults"]), [], [], [], "", nothing=False)
-    findings = _coming_and_going(effect["findings"], _finding)
+    findings = _coming_and_going(_without(effect["findings"], hidden), _finding)
     conflicts = _coming_and_going(effect["conflicts"], lambda one: _conflict(one, names))
     links = [(_LINKS[one["what"]][0], _link(one)) for one in effect["links"]]
     maturity = _maturity(effect["maturity"], locale)
     return Effect([], findings, conflicts, links, maturity, nothing=not (findings or conflicts or links or maturity))
+
+
+def finding_keys(effect: Mapping[str, Any] | None) -> set[str]:
+    """Keys of the KPIs that an effect's findings are about."""
+    told = (effect or {}).get("findings", {})
+    return {one["key"] for side in told.values() for one in side["rows"] if one["kind"] == "kpi"}
+
+
+def _without(told: Mapping[str, Any], hidden: Collection[str]) -> dict[str, Any]:
+    found = {}
+    for side, listed in told.items():
+        rows = [one for one in listed["rows"] if one["kind"] != "kpi" or one["key"] not in hidden]
+        found[side] = {"rows": rows, "more": listed["more"] + len(listed["rows"]) - len(rows)}
+    return found
 
 
 def _coming_and_going(told: Mapping[str, Any], say: Any) -> list[tuple[str, str]]:
@@ -280,10 +145,10 @@ def _finding(one: Mapping[str, Any]) -> str:
 
 
 def _conflict(one: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    told = {name: names.get(str(one[name]), "?") for name in ("first", "second")}
+    told = {name: names.get(str(one[name]), _("a KPI of a person")) for name in ("first", "second")}
     if one["company"] is None:
         return _("%(first)s and %(second)s cannot both be met") % told
-    told["company"] = names.get(str(one["company"]), "?")
+    told["company"] = names.get(str(one["company"]), _("a company KPI"))
     return _("%(first)s and %(second)s both met, and %(company)s gets worse") % told
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kpis.rules.faults import Fault, Refused
@@ -23,8 +24,16 @@ def refusals_said(say: Callable[[Fault], str] = of_kpi, names: dict[str, str] | 
         yield
     except Refused as refused:
         called = names or {}
-        errors = [Wrong(called.get(one.field, one.field), one.code, say(one)) for one in refused.faults]
+        errors = [Wrong(called.get(one.field, one.field), one.code, _said(one, say)) for one in refused.faults]
         raise Problem(422, "refused", _("Nothing was saved."), errors=errors) from refused
+
+
+def _said(fault: Fault, say: Callable[[Fault], str]) -> str:
+    """The fault in words, with the address of the page where what was wanted can be had."""
+    place = fault.params.get("place")
+    if not place:
+        return say(fault)
+    return _("%(fault)s Ask for it: %(address)s") % {"fault": say(fault), "address": f"{settings.PUBLIC_URL}{place}"}
 
 
 def value_wrong(fault: RowFault, *, locale: str, rows: bool = True) -> Wrong:

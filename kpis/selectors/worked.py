@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from kpis.models import Derivation, Kpi
+from kpis.models import Derivation, Kpi, SourceRole
 from kpis.rules.calendar import as_cadence, period_index, running_period
 from kpis.rules.derivation import Span
 from kpis.rules.derived_values import Definition, derived_of, inputs_of
@@ -23,6 +23,15 @@ def derivation_of(company: Company, kpi: UUID) -> Derivation | None:
 def sources_of(derivation: Derivation) -> list[tuple[UUID, str]]:
     """What it is computed from, in its order, with the part each plays. One query."""
     return list(derivation.sources.order_by("position").values_list("kpi_id", "role"))
+
+
+def members_in_order(derivation: Derivation) -> tuple[tuple[UUID, ...], tuple[UUID, ...]]:
+    """(values, divisors) in their order. One query."""
+    sources = sources_of(derivation)
+    return (
+        tuple(kpi for kpi, role in sources if role == SourceRole.VALUE),
+        tuple(kpi for kpi, role in sources if role == SourceRole.DIVISOR),
+    )
 
 
 def worked(company: Company, kpi: UUID, *, today: date, periods: int = PERIODS) -> Worked[Kpi] | None:

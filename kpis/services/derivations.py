@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import isfinite
+from typing import Any
 from uuid import UUID
 
 from kpis.models import Derivation, DerivationKind, DerivationSource, Kpi, RollupHow, Skip, SourceRole, Status
@@ -13,6 +14,7 @@ from kpis.rules.derived_values import Definition
 from kpis.rules.faults import WHOLE, Fault, refuse
 from kpis.rules.formula import FormulaFault, read_formula
 from kpis.selectors.derivation import sources_by_kpi
+from kpis.selectors.worked import members_in_order
 from kpis.services import guards
 from kpis.services.derived import rederive_all
 from kpis.services.life import held, write_of
@@ -25,6 +27,8 @@ from organization.models.locks import Lock, hold
 from organization.rules.actors import Actor
 from organization.services.trail import recorded
 
+#: What a write says that gives a roll-up other members and changes nothing else of it: they follow a job role.
+MEMBERS = "members"
 #: A roll-up of more members is a mistake.
 MOST_SOURCES = 30_000
 
@@ -96,16 +100,7 @@ def set_derivation(
             path); a retired or locked KPI; shares and pairs that cannot be.
     """
     with recorded(actor, why=exception or why):
-        hold(company.id, Lock.STRUCTURE)
-        named = understood(company=company, kpi=kpi, wanted=wanted)
-        hold_kpis(company=company, kpis={kpi, *(one.id for one in named.sources)})
-        row = held(company=company, kpi=kpi)
-        refuse([*_life_faults(row), *named.faults, *lock_faults(row, ["definition"], exception)])
-        write = write_of(company, row, "edit", actor, fields=["derivation"], why=why, exception=exception)
-        guards.ask(write)
-        saved = _saved(company, row, named)
-        _settle(write, today)
-    return saved
+        return _set(company, kpi, wanted, actor, why=why, exception=exception, today=today, changes="derivation")
 
 
 def set_sources(
@@ -137,7 +132,24 @@ def set_sources(
             factor=standing.factor,
             since=standing.since,
         )
-        return set_derivation(company=company, kpi=kpi, wanted=wanted, actor=actor, why=why, today=today)
+        return _set(company, kpi, wanted, actor, why=why, exception="", today=today, changes=MEMBERS)
+
+
+def _set(
+    company: Company, kpi: UUID, wanted: Wanted, actor: Actor, *, why: str, exception: str, today: date | None, changes: str
+) -> Derivation:  # fmt: skip
+    """`changes`: what guards are told; where all is as it stands they are told nothing."""
+    hold(company.id, Lock.STRUCTURE)
+    named = understood(company=company, kpi=kpi, wanted=wanted)
+    hold_kpis(company=company, kpis={kpi, *(one.id for one in named.sources)})
+    row = held(company=company, kpi=kpi)
+    refuse([*_life_faults(row), *named.faults, *lock_faults(row, ["definition"], exception)])
+    write = write_of(company, row, "derive", actor, fields=[changes], why=why, exception=exception)
+    if not _stands(company, row, named):
+        guards.ask(write)
+    saved = _saved(company, row, named)
+    _settle(write, today)
+    return saved
 
 
 def remove_derivation(
@@ -159,7 +171,7 @@ def remove_derivation(
             ]
         )
         assert standing is not None  # noqa: S101 - for the type checker
-        write = write_of(company, row, "edit", actor, fields=["derivation"], why=why, exception=exception)
+        write = write_of(company, row, "derive", actor, fields=["derivation"], why=why, exception=exception)
         guards.ask(write)
         DerivationSource.objects.filter(company=company, derivation=standing).delete()
         standing.delete()
@@ -298,11 +310,10 @@ def _life_faults(kpi: Kpi) -> list[Fault]:
     return [Fault(WHOLE, "retired")] if kpi.status == Status.RETIRED else []
 
 
-def _saved(company: Company, kpi: Kpi, named: Understood) -> Derivation:
-    """Write what differs, so that the trail shows what changed and nothing else."""
-    wanted = named.wanted
+def _said(wanted: Wanted) -> dict[str, Any]:
+    """The columns of a derivation."""
     formula = wanted.kind == DerivationKind.FORMULA
-    said = {
+    return {
         "kind": wanted.kind,
         "expression": wanted.expression.strip() if formula else "",
         "how": "" if formula else wanted.how,
@@ -310,6 +321,23 @@ def _saved(company: Company, kpi: Kpi, named: Understood) -> Derivation:
         "factor": wanted.factor if wanted.how == RollupHow.RATIO else 1.0,
         "since": wanted.since,
     }
+
+
+def _stands(company: Company, kpi: Kpi, named: Understood) -> bool:
+    """Is it computed so already?"""
+    row = Derivation.objects.filter(company=company, kpi=kpi).first()
+    if row is None or any(getattr(row, name) != value for name, value in _said(named.wanted).items()):
+        return False
+    values, divisors = members_in_order(row)
+    return (values, divisors) == (
+        tuple(one.id for one in named.values),
+        tuple(one.id for one in named.divisors),
+    )
+
+
+def _saved(company: Company, kpi: Kpi, named: Understood) -> Derivation:
+    """Write what differs, so that the trail shows what changed and nothing else."""
+    said = _said(named.wanted)
     row = Derivation.objects.filter(company=company, kpi=kpi).first() or Derivation(company=company, kpi=kpi)
     changed = [name for name, value in said.items() if getattr(row, name) != value]
     for name, value in said.items():

@@ -23,6 +23,7 @@ from organization.rules.actors import Actor
 Act = Literal[
     "create",
     "edit",
+    "derive",
     "propose",
     "activate",
     "retire",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from kpis.access import kpi_for_editing, kpi_for_reading, may_edit, readable, subject_of
 from kpis.forms.derivation import DerivationForm
-from kpis.forms.faults import mark
+from kpis.forms.faults import mark, told
 from kpis.models import Derivation, Kpi, Measurement, Source, Status
 from kpis.rules.calendar import CADENCES, as_cadence, running_period
 from kpis.rules.faults import Refused
@@ -51,7 +51,7 @@ def remove(request: CompanyRequest, key: str) -> HttpResponse:
             today=request.today,
         )
     except Refused as refused:
-        messages.error(request, " ".join(sentence(fault) for fault in refused.faults))
+        messages.error(request, told(refused, sentence))
     else:
         messages.success(request, _("Its values are typed again from now on; those that were computed stay."))
     return redirect("kpis:derivation", company_slug=request.company.slug, key=kpi.key)

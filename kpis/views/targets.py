@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from kpis.access import kpi_for_editing, kpi_for_reading, may_edit
 from kpis.charts.pace import pace_picture
-from kpis.forms.faults import mark
+from kpis.forms.faults import mark, told
 from kpis.forms.target import TargetForm
 from kpis.models import Kpi, Status, Target
 from kpis.rules.faults import Refused
@@ -57,7 +57,7 @@ def remove(request: CompanyRequest, key: str, target: UUID) -> HttpResponse:
             exception=request.POST.get("exception", ""),
         )
     except Refused as refused:
-        messages.error(request, " ".join(sentence(fault) for fault in refused.faults))
+        messages.error(request, told(refused, sentence))
     else:
         messages.success(request, _("The version is removed; the trail keeps it."))
     return redirect("kpis:targets", company_slug=request.company.slug, key=kpi.key)

@@ -15,6 +15,7 @@ STANDS = {
     "status": "active",
     "locked": None,
     "fields": {"name": "Win rate", "unit": "%", "owner": "o"},
+    "derivation": {"kind": "formula", "expression": "a + b"},
     "targets": {"t1": VERSION},
     "links": {"l1": LINK},
 }
@@ -80,8 +81,8 @@ def test_differences_tell_what_was_and_what_shall_be():
 def test_a_kpi_that_begins_to_count_shows_everything_it_has():
     found = differences({**STANDS, "status": "draft"}, {"activate": True})
     assert (found[0].part, found[0].after) == ("status", "active")
-    assert {one.part for one in found} == {"status", "fields", "target", "link"}
-    assert sections({"activate": True}) == {"status", "locked", "fields", "targets", "links"}
+    assert {one.part for one in found} == {"status", "fields", "derivation", "target", "link"}
+    assert sections({"activate": True}) == {"status", "locked", "fields", "derivation", "targets", "links"}
 
 
 @pytest.mark.parametrize(
