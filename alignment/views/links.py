@@ -22,7 +22,7 @@ from alignment.services.links import accept_link, create_link, edit_link, remove
 from alignment.wording.evidence import short_words
 from alignment.wording.links import effect_words, hint_words, polarity_words, sentence
 from kpis.access import kpi_for_reading, may_edit, subject_of
-from kpis.forms.faults import mark
+from kpis.forms.faults import mark, told
 from kpis.models import Kpi, Level, Status
 from kpis.rules.faults import Refused
 from kpis.rules.targets import Direction
@@ -206,7 +206,7 @@ def _done(request: CompanyRequest, link: CascadeLink, act: Callable[[], object],
     try:
         act()
     except Refused as refused:
-        messages.error(request, " ".join(sentence(fault) for fault in refused.faults))
+        messages.error(request, told(refused, sentence))
     else:
         messages.success(request, words)
     back = link.parent if request.POST.get("from") == link.parent.key else link.child
