@@ -22,6 +22,10 @@ def child_environment(
         # A pool of connections does not survive the forks of a worker, and is no use to a command; the web process turns it on.
         "DB_POOL": "0",
     }
+    if found.get("PYTHONDONTWRITEBYTECODE") and not found.get("PYTHONPYCACHEPREFIX"):
+        # The terminal wants no compiled code beside the sources. Kept with the engines it litters nothing, and a start that is
+        # half a dozen Python programs compiles five thousand files once, not in each of them.
+        made |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(home.folder / "bytecode")}
     if postgres:
         made |= {
             "DATABASE_URL": postgres.url(APP),

@@ -123,7 +123,7 @@ class Checkout:
             process = subprocess.Popen(
                 [python, "-m", "config.stack", *arguments],
                 cwd=self.code,
-                env={**clean, "PORT": FIRST_PORT, "PYTHONDONTWRITEBYTECODE": "1", **environment},
+                env={**clean, "PORT": FIRST_PORT, **environment},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -17,6 +17,7 @@ from config.stack import application, binaries, credentials, execute, home, occu
 from config.stack.account import account_for_postgres
 from config.stack.binaries import PostgresPrograms, postgres_programs
 from config.stack.children import Child, Program
+from config.stack.environment import child_environment
 from config.stack.failures import StackError, StopRequestedError
 from config.stack.home import Home
 from config.stack.occupancy import Note, Occupancy, OccupiedError
@@ -397,3 +398,17 @@ def test_a_local_server_speaks_http_unless_told_its_public_address(monkeypatch):
         "1",
         "kpi.example",
     )
+
+
+def test_compiled_code_is_kept_with_the_engines_where_the_sources_are_to_stay_clean(place, monkeypatch):
+    def python(**said: str) -> tuple[str | None, str | None]:
+        for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in said.items():
+            monkeypatch.setenv(name, value)
+        found = child_environment(place, credentials.load_or_create(place.secrets), None, None)
+        return found.get("PYTHONDONTWRITEBYTECODE"), found.get("PYTHONPYCACHEPREFIX")
+
+    assert python() == (None, None)
+    assert python(PYTHONDONTWRITEBYTECODE="1") == ("", str(place.folder / "bytecode"))
+    assert python(PYTHONDONTWRITEBYTECODE="1", PYTHONPYCACHEPREFIX="/own") == ("1", "/own")
