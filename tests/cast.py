@@ -1,7 +1,7 @@
 """A cast for tests: two companies with named people, built through the services.
 
-`cast` is a fixture everywhere. Everybody has an account (sign in with `client.force_login(cast.head.user)`); the scope
-is the first company's, as a request of its people would set it.
+`cast` is a fixture everywhere (tests/stage.py). Everybody has an account (sign in with `client.force_login(cast.head.user)`); the
+scope is the first company's, as a request of its people would set it.
 
     cast.company, cast.sales, cast.support      Alder, two departments
     cast.administrator, .executive, .alignment_owner, .head (of sales), .owner, .member, .viewer   its people
@@ -10,8 +10,6 @@ is the first company's, as a request of its people would set it.
 """
 
 from dataclasses import dataclass, fields
-
-import pytest
 
 from organization.models import Company, Department, Membership, Role, User, company_scope, set_scope
 from organization.rules.actors import Actor, system
@@ -108,9 +106,3 @@ def build_cast() -> Cast:
         other=other.company,
         outsider=outsider,
     )
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """Two companies in the test's transaction."""
-    return build_cast()

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from psycopg import sql
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.stage"]
 
 # on a busy machine the first example of a property may take longer than hypothesis's default deadline: that is no failure
 hypothesis.settings.register_profile("shared-machine", deadline=None)

@@ -19,19 +19,19 @@ from organization.http.request import Person
 from organization.models import Membership, company_scope
 from organization.rules.roles import may, reading_right
 from organization.selectors.people import person_facts
-from tests.cast import Cast, cast  # noqa: F401
+from tests.cast import Cast
 from tests.kpis.values import add_kpi
 
 PEOPLE = [name for name in Cast.parts() if name not in {"inactive", "outsider"}]
 
 
-def asks(cast, name):  # noqa: F811
+def asks(cast, name):
     person = Membership.objects.select_related("company").get(id=cast.person(name).id)
     return SimpleNamespace(company=person.company, person=Person(person, person_facts(person)))
 
 
 @pytest.fixture
-def kpis(cast):  # noqa: F811
+def kpis(cast):
     return [
         add_kpi(cast, "company", level="company", department=None, owner=cast.executive),
         add_kpi(cast, "department"),
@@ -45,7 +45,7 @@ def kpis(cast):  # noqa: F811
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_many_at_once_are_what_one_by_one_would_be(cast, kpis, name):  # noqa: F811
+def test_many_at_once_are_what_one_by_one_would_be(cast, kpis, name):
     request = asks(cast, name)
     facts = request.person.facts
     reads = {k.key for k in kpis if may(facts, reading_right(k.level), subject_of(k))}
@@ -60,7 +60,7 @@ def test_many_at_once_are_what_one_by_one_would_be(cast, kpis, name):  # noqa: F
                 kpi_for_reading(request, kpi.key)
 
 
-def test_the_table_of_rights_bites(cast, kpis):  # noqa: F811
+def test_the_table_of_rights_bites(cast, kpis):
     assert {k.key for k in writable_kpis(asks(cast, "owner"))} == {"department", "elsewhere", "own"}
     assert {k.key for k in writable_kpis(asks(cast, "head"))} == {"department", "own", "of-nobody", "of-viewer"}
     assert len(writable_kpis(asks(cast, "alignment_owner"))) == 7
@@ -76,7 +76,7 @@ def test_the_table_of_rights_bites(cast, kpis):  # noqa: F811
         kpi_for_editing(asks(cast, "head"), "company")
 
 
-def test_what_is_not_there_and_what_is_anothers_look_alike(cast, kpis):  # noqa: F811
+def test_what_is_not_there_and_what_is_anothers_look_alike(cast, kpis):
     with pytest.raises(Http404):
         kpi_for_reading(asks(cast, "owner"), "nothing")
     with company_scope(cast.other.id), pytest.raises(Http404):

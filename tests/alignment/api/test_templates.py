@@ -6,9 +6,7 @@ from alignment.models import TemplateKpi, TemplateUse
 from kpis.models import Kpi
 from tests.alignment.staffed import staff
 from tests.api import calls
-from tests.cast import cast
 
-__all__ = ["cast"]
 ROLE = "templates/sales-representative"
 
 

@@ -8,10 +8,8 @@ from kpis.models import Kpi
 from kpis.services.derivations import Wanted, set_derivation
 from kpis.services.measurements import ValueRow
 from organization.models import set_scope
-from tests.cast import Cast, cast
+from tests.cast import Cast
 from tests.kpis.values import TODAY, WEEK, add_kpi, record
-
-__all__ = ["cast"]
 
 
 @dataclass(frozen=True)

@@ -19,18 +19,18 @@ from kpis.services.loads import open_load, undo_load
 from kpis.services.measurements import ValueRow, ValuesRefused
 from kpis.services.skips import SkipRow, skip_periods, unskip_periods
 from organization.models import ChangeMark
-from tests.cast import ACTOR, cast  # noqa: F401
+from tests.cast import ACTOR
 from tests.kpis.values import RUNNING, TODAY, WEEK, add_kpi, codes, record
 
 BEFORE = WEEK - timedelta(weeks=1)
 
 
-def formula(cast, kpi, expression, **told):  # noqa: F811
+def formula(cast, kpi, expression, **told):
     wanted = Wanted(kind="formula", expression=expression, **told)
     return set_derivation(company=cast.company, kpi=kpi.id, wanted=wanted, actor=cast.actor("head"), today=TODAY)
 
 
-def rollup(cast, kpi, members, how="sum", **told):  # noqa: F811
+def rollup(cast, kpi, members, how="sum", **told):
     wanted = Wanted(kind="rollup", how=how, values=tuple(one.id for one in members), **told)
     return set_derivation(company=cast.company, kpi=kpi.id, wanted=wanted, actor=cast.actor("head"), today=TODAY)
 
@@ -40,7 +40,7 @@ def actuals(kpi):
 
 
 @pytest.fixture
-def shop(cast):  # noqa: F811
+def shop(cast):
     """Returns and orders, and the rate of returns that nobody types."""
     returns, orders = add_kpi(cast, "returns", aggregation="sum"), add_kpi(cast, "orders", aggregation="sum")
     rate = add_kpi(cast, "return-rate", direction="lower")
@@ -48,7 +48,7 @@ def shop(cast):  # noqa: F811
     return returns, orders, rate
 
 
-def test_a_formula_follows_its_sources_in_the_same_write(cast, shop):  # noqa: F811
+def test_a_formula_follows_its_sources_in_the_same_write(cast, shop):
     returns, orders, rate = shop
     record(cast, ValueRow(returns.id, WEEK, 12.0))
     assert actuals(rate) == {}
@@ -61,7 +61,7 @@ def test_a_formula_follows_its_sources_in_the_same_write(cast, shop):  # noqa: F
     assert set(ChangeMark.objects.filter(kind="values").latest("at").kpis) == {orders.id, rate.id}
 
 
-def test_what_it_replaces_is_kept_and_what_cannot_be_computed_goes(cast, shop):  # noqa: F811
+def test_what_it_replaces_is_kept_and_what_cannot_be_computed_goes(cast, shop):
     returns, orders, rate = shop
     record(cast, ValueRow(returns.id, WEEK, 12.0), ValueRow(orders.id, WEEK, 150.0))
     record(cast, ValueRow(orders.id, WEEK, 120.0, reason="counted twice"))
@@ -76,7 +76,7 @@ def test_what_it_replaces_is_kept_and_what_cannot_be_computed_goes(cast, shop): 
     assert actuals(rate) == {}
 
 
-def test_nobody_types_what_is_computed(cast, shop):  # noqa: F811
+def test_nobody_types_what_is_computed(cast, shop):
     returns, orders, rate = shop
     with pytest.raises(ValuesRefused) as refused:
         record(cast, ValueRow(rate.id, WEEK, 3.0))
@@ -99,7 +99,7 @@ def test_nobody_types_what_is_computed(cast, shop):  # noqa: F811
     assert (value.actual, value.note, value.source) == (12.0, "a strike", "derived")
 
 
-def test_several_steps_in_one_write(cast, shop):  # noqa: F811
+def test_several_steps_in_one_write(cast, shop):
     returns, orders, _rate = shop
     double, month = add_kpi(cast, "double"), add_kpi(cast, "month", measure_cadence="monthly")
     formula(cast, double, "return-rate * 2")
@@ -117,7 +117,7 @@ def test_several_steps_in_one_write(cast, shop):  # noqa: F811
     assert actuals(month) == {date(2026, 10, 1): 14.0 + 750.0}
 
 
-def test_in_bulk_it_is_the_same_and_states_are_written_once(cast, shop):  # noqa: F811
+def test_in_bulk_it_is_the_same_and_states_are_written_once(cast, shop):
     returns, orders, rate = shop
     weeks = [WEEK - timedelta(weeks=n) for n in reversed(range(60))]
     rng = np.random.default_rng(3)
@@ -131,7 +131,7 @@ def test_in_bulk_it_is_the_same_and_states_are_written_once(cast, shop):  # noqa
     assert set(ChangeMark.objects.filter(kind="values").latest("at").kpis) == {returns.id, orders.id, rate.id}
 
 
-def test_a_load_undone_computes_again_what_followed_from_it(cast, shop):  # noqa: F811
+def test_a_load_undone_computes_again_what_followed_from_it(cast, shop):
     returns, orders, rate = shop
     record(cast, ValueRow(returns.id, WEEK, 12.0), ValueRow(orders.id, WEEK, 150.0))
     load = open_load(company=cast.company, actor=cast.actor("owner"), source="file", name="week.csv")
@@ -147,12 +147,12 @@ def test_a_load_undone_computes_again_what_followed_from_it(cast, shop):  # noqa
     assert KpiState.objects.get(kpi=rate).actual == 8.0
 
 
-def skip(cast, *kpis, period=WEEK):  # noqa: F811
+def skip(cast, *kpis, period=WEEK):
     rows = [SkipRow(kpi.id, period, "closed") for kpi in kpis]
     skip_periods(company=cast.company, rows=rows, actor=cast.actor("owner"), source="api", today=TODAY)
 
 
-def test_a_roll_up_is_made_of_those_to_whom_the_period_applies(cast):  # noqa: F811
+def test_a_roll_up_is_made_of_those_to_whom_the_period_applies(cast):
     members = [add_kpi(cast, f"m-{n}", level="individual") for n in range(3)]
     total, double = add_kpi(cast, "total"), add_kpi(cast, "double")
     rollup(cast, total, members)
@@ -183,7 +183,7 @@ def test_a_roll_up_is_made_of_those_to_whom_the_period_applies(cast):  # noqa: F
     assert (actuals(total), actuals(double)) == ({WEEK: 7.0}, {WEEK: 14.0})
 
 
-def test_a_value_ends_what_did_not_apply_and_a_typed_kpi_keeps_it(cast, shop):  # noqa: F811
+def test_a_value_ends_what_did_not_apply_and_a_typed_kpi_keeps_it(cast, shop):
     returns, orders, rate = shop
     skip(cast, returns, orders)
     assert Skip.objects.get(kpi=rate).computed
@@ -196,7 +196,7 @@ def test_a_value_ends_what_did_not_apply_and_a_typed_kpi_keeps_it(cast, shop):  
     assert not Skip.objects.get(kpi=rate).computed
 
 
-def test_a_roll_up_counts_who_is_asked(cast):  # noqa: F811
+def test_a_roll_up_counts_who_is_asked(cast):
     members = [add_kpi(cast, f"m-{n}", level="individual") for n in range(3)]
     total = add_kpi(cast, "total")
     rollup(cast, total, members)
@@ -211,7 +211,7 @@ def test_a_roll_up_counts_who_is_asked(cast):  # noqa: F811
     assert actuals(total) == {BEFORE: 2.0, WEEK: 4.0}
 
 
-def test_who_retires_is_no_longer_waited_for(cast):  # noqa: F811
+def test_who_retires_is_no_longer_waited_for(cast):
     members = [add_kpi(cast, f"m-{n}") for n in range(2)]
     total = add_kpi(cast, "total")
     rollup(cast, total, members)
@@ -221,7 +221,7 @@ def test_who_retires_is_no_longer_waited_for(cast):  # noqa: F811
     assert actuals(total) == {WEEK: 2.0}
 
 
-def test_members_change_and_the_ratio_is_of_sums(cast):  # noqa: F811
+def test_members_change_and_the_ratio_is_of_sums(cast):
     won, lost = ([add_kpi(cast, f"{name}-{n}") for n in range(2)] for name in ("won", "offered"))
     rate = add_kpi(cast, "rate")
     rollup(cast, rate, won[:1], how="ratio", divisors=(lost[0].id,), factor=100.0)
@@ -235,7 +235,7 @@ def test_members_change_and_the_ratio_is_of_sums(cast):  # noqa: F811
     assert DerivationSource.objects.count() == 4
 
 
-def test_typed_history_is_kept_before_a_day_and_as_corrections_after_it(cast):  # noqa: F811
+def test_typed_history_is_kept_before_a_day_and_as_corrections_after_it(cast):
     base, derived = add_kpi(cast, "base"), add_kpi(cast, "derived")
     record(cast, *(ValueRow(one.id, week, 5.0) for one in (base, derived) for week in (BEFORE, WEEK)))
     formula(cast, derived, "base * 2", since=WEEK)
@@ -248,7 +248,7 @@ def test_typed_history_is_kept_before_a_day_and_as_corrections_after_it(cast):  
     assert actuals(derived) == {BEFORE: 6.0}
 
 
-def test_it_can_be_typed_again_afterwards(cast, shop):  # noqa: F811
+def test_it_can_be_typed_again_afterwards(cast, shop):
     returns, orders, rate = shop
     record(cast, ValueRow(returns.id, WEEK, 12.0), ValueRow(orders.id, WEEK, 150.0))
     remove_derivation(company=cast.company, kpi=rate.id, actor=cast.actor("head"), today=TODAY)
@@ -260,7 +260,7 @@ def test_it_can_be_typed_again_afterwards(cast, shop):  # noqa: F811
     assert refused.value.codes == {"": ["not_derived"]}
 
 
-def test_a_source_summed_otherwise_counts_otherwise(cast):  # noqa: F811
+def test_a_source_summed_otherwise_counts_otherwise(cast):
     base = add_kpi(cast, "base", aggregation="sum")
     month = add_kpi(cast, "month", measure_cadence="monthly")
     formula(cast, month, "base")
@@ -272,13 +272,13 @@ def test_a_source_summed_otherwise_counts_otherwise(cast):  # noqa: F811
     assert KpiState.objects.get(kpi=month).actual == 4.0
 
 
-def refusal(cast, kpi, **told):  # noqa: F811
+def refusal(cast, kpi, **told):
     with pytest.raises(Refused) as refused:
         set_derivation(company=cast.company, kpi=kpi.id, wanted=Wanted(**told), actor=ACTOR, today=TODAY)
     return refused.value
 
 
-def test_what_cannot_be_computed_is_refused_with_its_reason(cast, shop):  # noqa: F811
+def test_what_cannot_be_computed_is_refused_with_its_reason(cast, shop):
     returns, orders, rate = shop
     month = add_kpi(cast, "month", measure_cadence="monthly")
     gone = add_kpi(cast, "gone", status="retired")
@@ -305,7 +305,7 @@ def test_what_cannot_be_computed_is_refused_with_its_reason(cast, shop):  # noqa
     }
 
 
-def test_a_circle_is_refused_by_its_path_and_by_the_database(cast, shop):  # noqa: F811
+def test_a_circle_is_refused_by_its_path_and_by_the_database(cast, shop):
     returns, _orders, _rate = shop
     more = add_kpi(cast, "more")
     formula(cast, more, "return-rate + 1")
@@ -316,14 +316,14 @@ def test_a_circle_is_refused_by_its_path_and_by_the_database(cast, shop):  # noq
         DerivationSource.objects.create(company=cast.company, derivation=row, kpi=more)
 
 
-def test_it_costs_a_company_that_types_everything_one_query(cast):  # noqa: F811
+def test_it_costs_a_company_that_types_everything_one_query(cast):
     kpi = add_kpi(cast)
     with CaptureQueriesContext(connection) as queries:
         record(cast, ValueRow(kpi.id, WEEK, 6.0))
     assert sum("kpis_derivation" in query["sql"] for query in queries) <= 2  # held with what follows from it; asked
 
 
-def test_many_roll_ups_cost_as_many_queries_as_one(cast):  # noqa: F811
+def test_many_roll_ups_cost_as_many_queries_as_one(cast):
     members = [add_kpi(cast, f"m-{n}") for n in range(6)]
     rollup(cast, add_kpi(cast, "t-0"), members)
     with CaptureQueriesContext(connection) as one:
@@ -343,7 +343,7 @@ batches = st.lists(st.lists(cells, min_size=1, max_size=4, unique_by=lambda cell
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(written=batches)
-def test_the_order_of_writes_does_not_matter(cast, written):  # noqa: F811
+def test_the_order_of_writes_does_not_matter(cast, written):
     tag = uuid4().hex[:8]
     bases = [add_kpi(cast, f"{tag}-{n}") for n in range(3)]
     total, share = add_kpi(cast, f"{tag}-total"), add_kpi(cast, f"{tag}-share")
@@ -362,7 +362,7 @@ def test_the_order_of_writes_does_not_matter(cast, written):  # noqa: F811
     assert Kpi.objects.filter(key__startswith=tag).count() == 5
 
 
-def test_the_running_period_is_computed_too(cast, shop):  # noqa: F811
+def test_the_running_period_is_computed_too(cast, shop):
     returns, orders, rate = shop
     record(cast, ValueRow(returns.id, RUNNING, 1.0), ValueRow(orders.id, RUNNING, 4.0))
     assert actuals(rate) == {RUNNING: 25.0}

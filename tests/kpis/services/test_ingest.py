@@ -11,14 +11,14 @@ from kpis.models import KpiState, Measurement, MeasurementEvent
 from kpis.services.ingest import Ingested, LongColumns, MatrixColumns, ingest_measurements
 from kpis.services.measurements import ValueRow, ValuesRefused
 from organization.models import ChangeMark, company_scope
-from tests.cast import ACTOR, cast  # noqa: F401
+from tests.cast import ACTOR
 from tests.kpis.values import RUNNING, TODAY, WEEK, add_kpi, codes, record
 
 VALUES = ("kpi__key", "period", "actual", "note", "entered_by", "source")
 IGNORED = {"_state", "kpi_id", "computed_at", "entered_at"}
 
 
-def load(cast, *rows, company=None, **told) -> Ingested:  # noqa: F811
+def load(cast, *rows, company=None, **told) -> Ingested:
     told = {"actor": ACTOR, "source": "file", "today": TODAY} | told
     return ingest_measurements(company=company or cast.company, columns=LongColumns(rows), **told)
 
@@ -28,7 +28,7 @@ def figures(kpi):
     return {name: value for name, value in vars(state).items() if name not in IGNORED}
 
 
-def test_a_load_leaves_what_single_writes_leave(cast):  # noqa: F811
+def test_a_load_leaves_what_single_writes_leave(cast):
     single, bulk = add_kpi(cast, "single"), add_kpi(cast, "bulk")
     rng = np.random.default_rng(4)
     weeks = [WEEK - timedelta(weeks=n) for n in range(70)]
@@ -55,7 +55,7 @@ def test_a_load_leaves_what_single_writes_leave(cast):  # noqa: F811
     assert ChangeMark.objects.filter(kind="values").latest("at").kpis == [bulk.id]
 
 
-def test_corrections_are_kept_and_what_stands_is_left_alone(cast):  # noqa: F811
+def test_corrections_are_kept_and_what_stands_is_left_alone(cast):
     kpi = add_kpi(cast)
     before, earlier = WEEK - timedelta(weeks=1), WEEK - timedelta(weeks=2)
     record(cast, ValueRow(kpi.id, earlier, 1.0, note="kept"), ValueRow(kpi.id, before, 2.0, note="stays"))
@@ -75,7 +75,7 @@ def test_corrections_are_kept_and_what_stands_is_left_alone(cast):  # noqa: F811
     assert ChangeMark.objects.count() == marks
 
 
-def test_every_fault_is_told_by_its_row_and_nothing_is_saved(cast):  # noqa: F811
+def test_every_fault_is_told_by_its_row_and_nothing_is_saved(cast):
     add_kpi(cast)
     add_kpi(cast, "retired", status="retired")
     add_kpi(cast, "monthly", measure_cadence="monthly")
@@ -120,13 +120,13 @@ def test_every_fault_is_told_by_its_row_and_nothing_is_saved(cast):  # noqa: F81
     assert not Measurement.objects.exists()
 
 
-def test_faults_end_at_a_thousand(cast):  # noqa: F811
+def test_faults_end_at_a_thousand(cast):
     with pytest.raises(ValuesRefused) as refused:
         load(cast, *((n, f"k{n}", WEEK, 1.0, None) for n in range(1500)))
     assert [fault.index for fault in refused.value.faults] == list(range(1000))
 
 
-def test_empty_cells_are_passed_over_and_counted(cast):  # noqa: F811
+def test_empty_cells_are_passed_over_and_counted(cast):
     add_kpi(cast)
     done = load(
         cast, (1, "response", WEEK, "", None), (2, "response", WEEK, " 4.5 ", "n"), (3, "response", "x", None, "n")
@@ -137,7 +137,7 @@ def test_empty_cells_are_passed_over_and_counted(cast):  # noqa: F811
     assert load(cast) == Ingested(0, 0, 0, 0, 0, 0)
 
 
-def test_a_matrix_is_loaded_without_its_gaps(cast):  # noqa: F811
+def test_a_matrix_is_loaded_without_its_gaps(cast):
     for key in ("a", "b"):
         add_kpi(cast, key)
     periods = [WEEK - timedelta(weeks=1), WEEK]
@@ -152,7 +152,7 @@ def test_a_matrix_is_loaded_without_its_gaps(cast):  # noqa: F811
     assert codes(refused) == [(2, "period", "duplicate")]
 
 
-def test_only_what_the_actor_may_write(cast):  # noqa: F811
+def test_only_what_the_actor_may_write(cast):
     add_kpi(cast)
     add_kpi(cast, "other", department=cast.support)
     rows = [(1, "response", WEEK, 1.0, None), (2, "other", WEEK, 1.0, None)]
@@ -161,14 +161,14 @@ def test_only_what_the_actor_may_write(cast):  # noqa: F811
     assert codes(refused) == [(2, "kpi", "not_allowed")]
 
 
-def test_another_companys_kpis_are_unknown(cast):  # noqa: F811
+def test_another_companys_kpis_are_unknown(cast):
     add_kpi(cast)
     with company_scope(cast.other.id), pytest.raises(ValuesRefused) as refused:
         load(cast, (1, "response", WEEK, 1.0, None), company=cast.other)
     assert codes(refused) == [(1, "kpi", "unknown_kpi")]
 
 
-def test_the_number_of_queries_is_flat(cast):  # noqa: F811
+def test_the_number_of_queries_is_flat(cast):
     for n in range(20):
         add_kpi(cast, f"k{n}")
     with CaptureQueriesContext(connection) as one:

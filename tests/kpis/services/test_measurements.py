@@ -15,16 +15,16 @@ from kpis.rules.faults import Fault, Refused
 from kpis.services import guards
 from kpis.services.measurements import ValueRow, ValuesRefused, record_measurements
 from organization.models import ChangeMark, company_scope
-from tests.cast import ACTOR, build_cast, cast  # noqa: F401
+from tests.cast import ACTOR, build_cast
 from tests.kpis.values import RUNNING, TODAY, WEEK, add_kpi, codes, record
 
 
 @pytest.fixture
-def kpi(cast):  # noqa: F811
+def kpi(cast):
     return add_kpi(cast)
 
 
-def test_a_value_is_recorded_and_the_state_is_right_at_once(cast, kpi):  # noqa: F811
+def test_a_value_is_recorded_and_the_state_is_right_at_once(cast, kpi):
     done = record(cast, ValueRow(kpi.id, WEEK, 6.1, note="list provider"))
     assert done.saved == [0]
     value = Measurement.objects.get()
@@ -40,7 +40,7 @@ def test_a_value_is_recorded_and_the_state_is_right_at_once(cast, kpi):  # noqa:
     assert ChangeMark.objects.get(kind="values").kpis == [kpi.id]
 
 
-def test_a_correction_keeps_what_it_replaced(cast, kpi):  # noqa: F811
+def test_a_correction_keeps_what_it_replaced(cast, kpi):
     record(cast, ValueRow(kpi.id, WEEK, 6.1, note="first"))
     record(cast, ValueRow(kpi.id, WEEK, 6.3, reason="late returns"), actor=cast.actor("head"))
     value = Measurement.objects.get()
@@ -50,14 +50,14 @@ def test_a_correction_keeps_what_it_replaced(cast, kpi):  # noqa: F811
     assert (event.actual, event.note, event.reason, event.actor) == (6.3, "first", "late returns", cast.head.id)
 
 
-def test_a_note_is_cleared_only_when_somebody_says_so(cast, kpi):  # noqa: F811
+def test_a_note_is_cleared_only_when_somebody_says_so(cast, kpi):
     record(cast, ValueRow(kpi.id, WEEK, 6.1, note="first"))
     record(cast, ValueRow(kpi.id, WEEK, 6.1, note=""))
     assert Measurement.objects.get().note == ""
     assert MeasurementEvent.objects.get().old_note == "first"
 
 
-def test_what_changes_nothing_writes_nothing(cast, kpi):  # noqa: F811
+def test_what_changes_nothing_writes_nothing(cast, kpi):
     record(cast, ValueRow(kpi.id, WEEK, 6.1))
     before = Measurement.objects.get().entered_at
     done = record(cast, ValueRow(kpi.id, WEEK, 6.1), ValueRow(kpi.id, RUNNING, None), actor=cast.actor("head"))
@@ -67,7 +67,7 @@ def test_what_changes_nothing_writes_nothing(cast, kpi):  # noqa: F811
     assert ChangeMark.objects.filter(kind="values").count() == 1
 
 
-def test_a_value_taken_back_is_gone_and_remembered(cast, kpi):  # noqa: F811
+def test_a_value_taken_back_is_gone_and_remembered(cast, kpi):
     record(cast, ValueRow(kpi.id, WEEK - timedelta(weeks=1), 8.2), ValueRow(kpi.id, WEEK, 61.0, note="typo"))
     record(cast, ValueRow(kpi.id, WEEK, None, reason="wrong KPI"))
     assert Measurement.objects.get().actual == 8.2
@@ -76,7 +76,7 @@ def test_a_value_taken_back_is_gone_and_remembered(cast, kpi):  # noqa: F811
     assert KpiState.objects.get().actual == 8.2
 
 
-def test_the_running_period_is_kept_but_not_judged(cast, kpi):  # noqa: F811
+def test_the_running_period_is_kept_but_not_judged(cast, kpi):
     record(cast, ValueRow(kpi.id, WEEK, 8.1), ValueRow(kpi.id, RUNNING, 2.0))
     assert Measurement.objects.count() == 2
     assert KpiState.objects.get().actual == 8.1
@@ -96,7 +96,7 @@ def test_the_running_period_is_kept_but_not_judged(cast, kpi):  # noqa: F811
         ({"kpi": uuid4()}, ("kpi", "unknown_kpi")),
     ],
 )
-def test_a_value_at_fault_is_refused_with_its_field(cast, kpi, told, fault):  # noqa: F811
+def test_a_value_at_fault_is_refused_with_its_field(cast, kpi, told, fault):
     row = ValueRow(**({"kpi": kpi.id, "period": WEEK, "actual": 6.0} | told))
     with pytest.raises(ValuesRefused) as refused:
         record(cast, ValueRow(kpi.id, WEEK - timedelta(weeks=1), 8.0), row)
@@ -104,7 +104,7 @@ def test_a_value_at_fault_is_refused_with_its_field(cast, kpi, told, fault):  # 
     assert not Measurement.objects.exists()
 
 
-def test_all_faults_are_told_at_once_and_the_rest_is_saved_where_asked(cast, kpi):  # noqa: F811
+def test_all_faults_are_told_at_once_and_the_rest_is_saved_where_asked(cast, kpi):
     retired = add_kpi(cast, "retired", status="retired")
     rows = [
         ValueRow(kpi.id, WEEK, 6.0),
@@ -121,7 +121,7 @@ def test_all_faults_are_told_at_once_and_the_rest_is_saved_where_asked(cast, kpi
     assert Measurement.objects.get().actual == 6.0
 
 
-def test_months_and_fiscal_quarters_have_their_own_first_days(cast):  # noqa: F811
+def test_months_and_fiscal_quarters_have_their_own_first_days(cast):
     cast.company.fiscal_year_start_month = 2
     month = add_kpi(cast, "month", measure_cadence="monthly")
     quarter = add_kpi(cast, "quarter", measure_cadence="quarterly")
@@ -131,7 +131,7 @@ def test_months_and_fiscal_quarters_have_their_own_first_days(cast):  # noqa: F8
     assert codes(refused) == [(0, "period", "not_period_start"), (1, "period", "not_period_start")]
 
 
-def test_a_faster_colleague_is_never_overwritten_unseen(cast, kpi):  # noqa: F811
+def test_a_faster_colleague_is_never_overwritten_unseen(cast, kpi):
     record(cast, ValueRow(kpi.id, WEEK, 3.19), actor=cast.actor("head"))
     with pytest.raises(ValuesRefused) as refused:
         record(cast, ValueRow(kpi.id, WEEK, 3.26, expected=None))
@@ -146,7 +146,7 @@ def test_a_faster_colleague_is_never_overwritten_unseen(cast, kpi):  # noqa: F81
         record(cast, ValueRow(kpi.id, WEEK, None, expected=3.19))
 
 
-def test_another_companys_kpi_is_unknown(cast, kpi):  # noqa: F811
+def test_another_companys_kpi_is_unknown(cast, kpi):
     with company_scope(cast.other.id), pytest.raises(ValuesRefused) as refused:
         record_measurements(
             company=cast.other, rows=[ValueRow(kpi.id, WEEK, 1.0)], actor=ACTOR, source="api", today=TODAY
@@ -154,7 +154,7 @@ def test_another_companys_kpi_is_unknown(cast, kpi):  # noqa: F811
     assert codes(refused) == [(0, "kpi", "unknown_kpi")]
 
 
-def test_a_guard_may_object(cast, kpi):  # noqa: F811
+def test_a_guard_may_object(cast, kpi):
     def closed(write):
         return [Fault("", "period_closed")] if write.act == "values" and write.kpi == kpi.id else []
 
@@ -168,7 +168,7 @@ def test_a_guard_may_object(cast, kpi):  # noqa: F811
     assert not Measurement.objects.exists()
 
 
-def test_the_number_of_queries_is_flat(cast, kpi):  # noqa: F811
+def test_the_number_of_queries_is_flat(cast, kpi):
     others = [add_kpi(cast, f"other-{n}") for n in range(12)]
     with CaptureQueriesContext(connection) as one:
         record(cast, ValueRow(kpi.id, WEEK, 6.0))
@@ -188,7 +188,7 @@ writes = st.lists(
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=writes)
-def test_any_sequence_of_writes_leaves_what_a_dictionary_would(cast, batches):  # noqa: F811
+def test_any_sequence_of_writes_leaves_what_a_dictionary_would(cast, batches):
     kpi = add_kpi(cast, f"k-{uuid4()}")
     kept: dict[date, float] = {}
     replaced = 0

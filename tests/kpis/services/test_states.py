@@ -15,7 +15,7 @@ from kpis.services.ingest import MatrixColumns, ingest_measurements
 from kpis.services.measurements import ValueRow
 from kpis.services.states import restate, restate_aged
 from organization.models import company_scope
-from tests.cast import ACTOR, cast  # noqa: F401
+from tests.cast import ACTOR
 from tests.kpis.values import RUNNING, TODAY, WEEK, add_kpi, record
 
 KINDS = [
@@ -33,7 +33,7 @@ KINDS = [
 
 
 @pytest.fixture
-def filled(cast):  # noqa: F811
+def filled(cast):
     """KPIs of every kind, each with its own length of history and gaps."""
     rng = np.random.default_rng(11)
     kpis = [add_kpi(cast, f"k{n}", **(kind | {"name": f"KPI {n}"})) for n, kind in enumerate(KINDS)]
@@ -55,7 +55,7 @@ def rows():
     return [{k: v for k, v in vars(state).items() if k not in {"_state", "computed_at"}} for state in states]
 
 
-def test_one_at_a_time_equals_all_at_once(cast, filled):  # noqa: F811
+def test_one_at_a_time_equals_all_at_once(cast, filled):
     one_by_one = rows()
     assert len(one_by_one) == len(filled)
     assert restate(company=cast.company, today=TODAY) == 0, "nothing changed, so nothing is written"
@@ -64,7 +64,7 @@ def test_one_at_a_time_equals_all_at_once(cast, filled):  # noqa: F811
     assert rows() == one_by_one
 
 
-def test_as_of_today_equals_what_is_stored(cast, filled):  # noqa: F811
+def test_as_of_today_equals_what_is_stored(cast, filled):
     stored = states_of(cast.company, today=TODAY)
     computed = {row.id: row for row in states_as_of(cast.company, TODAY)}
     assert len(stored) == len(computed) == len(filled)
@@ -74,7 +74,7 @@ def test_as_of_today_equals_what_is_stored(cast, filled):  # noqa: F811
                 assert getattr(computed[row.id], name) == getattr(row, name), (row.key, name)
 
 
-def test_a_row_that_aged_is_computed_in_memory_and_not_written(cast, filled):  # noqa: F811
+def test_a_row_that_aged_is_computed_in_memory_and_not_written(cast, filled):
     later = TODAY + timedelta(weeks=1)
     before = rows()
     with CaptureQueriesContext(connection) as queries:
@@ -86,7 +86,7 @@ def test_a_row_that_aged_is_computed_in_memory_and_not_written(cast, filled):  #
     assert {row.due_period for row in seen if row.cadence == "weekly"} == {RUNNING}
 
 
-def test_reading_today_is_one_query(cast, filled):  # noqa: F811
+def test_reading_today_is_one_query(cast, filled):
     with CaptureQueriesContext(connection) as queries:
         found = states_of(cast.company, today=TODAY)
     assert len(queries) == 1
@@ -95,7 +95,7 @@ def test_reading_today_is_one_query(cast, filled):  # noqa: F811
     assert [row.name for row in found] == sorted(row.name for row in found)
 
 
-def test_the_clock_restates_what_aged_and_then_rests(cast):  # noqa: F811
+def test_the_clock_restates_what_aged_and_then_rests(cast):
     kpi, retired = add_kpi(cast), add_kpi(cast, "old")
     record(cast, ValueRow(kpi.id, WEEK, 6.0), ValueRow(retired.id, WEEK, 6.0))
     retired.status = "retired"
@@ -109,7 +109,7 @@ def test_the_clock_restates_what_aged_and_then_rests(cast):  # noqa: F811
     assert restate_aged(company=cast.company.id, actor=ACTOR, today=later) == 0
 
 
-def test_an_accepted_variance_is_kept_and_ends(cast):  # noqa: F811
+def test_an_accepted_variance_is_kept_and_ends(cast):
     kpi = add_kpi(cast)
     record(cast, ValueRow(kpi.id, WEEK, 6.0))
     KpiState.objects.update(accepted_until=TODAY + timedelta(days=1))
@@ -121,7 +121,7 @@ def test_an_accepted_variance_is_kept_and_ends(cast):  # noqa: F811
     assert KpiState.objects.get().accepted_until is None
 
 
-def test_as_of_an_earlier_day_knows_its_values_targets_and_statuses(cast):  # noqa: F811
+def test_as_of_an_earlier_day_knows_its_values_targets_and_statuses(cast):
     kpi = add_kpi(cast, activated_on=date(2026, 9, 1))
     Target.objects.filter(kpi=kpi).update(ends_on=date(2026, 9, 30))
     Target.objects.create(company=cast.company, kpi=kpi, starts_on=date(2026, 10, 1), value=5.0)
@@ -138,13 +138,13 @@ def test_as_of_an_earlier_day_knows_its_values_targets_and_statuses(cast):  # no
     assert states_as_of(cast.company, TODAY) == []
 
 
-def test_a_kpi_without_a_row_is_shown_without_data(cast):  # noqa: F811
+def test_a_kpi_without_a_row_is_shown_without_data(cast):
     add_kpi(cast)
     (row,) = states_of(cast.company, today=TODAY)
     assert (row.health, row.flag, row.due_period, len(row.spark)) == ("no_data", "no_data", WEEK, 26)
 
 
-def test_histories_are_dense_and_end_with_the_running_period(cast):  # noqa: F811
+def test_histories_are_dense_and_end_with_the_running_period(cast):
     kpi = add_kpi(cast)
     record(cast, ValueRow(kpi.id, WEEK - timedelta(weeks=2), 1.5), ValueRow(kpi.id, WEEK, 2.5))
     with CaptureQueriesContext(connection) as queries:
@@ -157,7 +157,7 @@ def test_histories_are_dense_and_end_with_the_running_period(cast):  # noqa: F81
         assert len(histories(company=cast.company, until=TODAY)) == 0, "row-level security"
 
 
-def test_individual_figures_are_for_those_who_may(cast):  # noqa: F811
+def test_individual_figures_are_for_those_who_may(cast):
     from organization.selectors.people import person_facts
 
     add_kpi(cast, "mine", level="individual")
@@ -171,7 +171,7 @@ def test_individual_figures_are_for_those_who_may(cast):  # noqa: F811
         assert len(seen) == expected, name
 
 
-def test_freshness_counts_what_is_due_and_names_who_is_late(cast):  # noqa: F811
+def test_freshness_counts_what_is_due_and_names_who_is_late(cast):
     first, _late, _ownerless = add_kpi(cast, "a"), add_kpi(cast, "b", owner=cast.head), add_kpi(cast, "c", owner=None)
     add_kpi(cast, "new", activated_on=date(2026, 11, 12))
     add_kpi(cast, "draft", status="draft")

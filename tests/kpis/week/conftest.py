@@ -9,9 +9,7 @@ from kpis.models import Kpi, Status, Target
 from kpis.services.derivations import Wanted, set_derivation
 from kpis.services.measurements import ValueRow, record_measurements
 from organization.models import Company
-from tests.cast import Cast, cast
-
-__all__ = ["cast"]
+from tests.cast import Cast
 
 NOW = datetime(2026, 11, 18, 9, 12, tzinfo=UTC)
 WEEK = date(2026, 11, 9)  # the last one that ended

@@ -1,5 +1,0 @@
-"""The cast."""
-
-from tests.cast import cast
-
-__all__ = ["cast"]
