@@ -14,19 +14,14 @@ class GovernanceConfig(AppConfig):
         from alignment.selectors.finding_facts import know
         from alignment.services.results import Stage, add_stage
         from governance.rules.findings import NAME
-        from governance.selectors.estate_reviews import chaired_series
         from governance.selectors.governance_facts import governance_facts
-        from governance.selectors.owed_reviews import OWED_KINDS
-        from governance.services import change_control, standing
+        from governance.services import change_control, standing, standing_reviews
         from governance.services.maturity import STAGE, keep_maturity
         from governance.wording.findings import register as register_findings
-        from organization.selectors import estate, owed
 
         standing.register()
         change_control.register()
         add_stage(Stage(STAGE, keep_maturity))
         know(NAME, governance_facts)
         register_findings()
-        estate.register(chaired_series)
-        for kind in OWED_KINDS:
-            owed.register(kind)
+        standing_reviews.register()

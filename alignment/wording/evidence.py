@@ -209,6 +209,7 @@ STAGES = {
     "findings": gettext_lazy("Findings"),
     "maturity": gettext_lazy("Maturity"),
     "escalations": gettext_lazy("Escalations and plans"),
+    "signatures": gettext_lazy("Signatures of the company KPIs"),
     "changes": gettext_lazy("What change requests would do"),
 }
 

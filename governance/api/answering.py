@@ -14,7 +14,8 @@ from governance.access.variances import (
     question_for_closing,
     question_for_speaking,
 )
-from governance.models import Accountability, Answer, Question
+from governance.models import Answer, Question
+from governance.selectors.accountabilities import answers_about
 from governance.selectors.questions import Talk, talks
 from governance.services import questions
 from governance.services.accountability import LONGEST_NOTE, answer_for
@@ -153,9 +154,8 @@ class Accountabilities(CompanyView):
     def get(self, request: Request) -> Response:
         """By id."""
         require(self.here, "company.read")
-        mine = readable(self.here, Kpi.objects.all()).values("id")
-        rows = Accountability.objects.filter(company=self.here.company, kpi__in=mine).select_related("kpi")
-        page = page_of(request, rows.order_by(), BY_ID)
+        rows = answers_about(self.here.company, readable(self.here, Kpi.objects.all()))
+        page = page_of(request, rows, BY_ID)
         return Response({"results": AccountabilitySerializer(page.rows, many=True).data, "next": page.next})
 
 

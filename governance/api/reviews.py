@@ -9,8 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.access.reviews import may_manage, review_for_reading, series_for_reading
-from governance.models import ReviewCadence, ReviewKind, ReviewSeries, ReviewStatus
-from governance.selectors.reviews import agenda_of, attendances_of, reviews_of
+from governance.models import ReviewCadence, ReviewKind, ReviewStatus
+from governance.selectors.reviews import agenda_of, attendances_of, narrowed, reviews_of
+from governance.selectors.series import series_of
 from governance.services.reviews import create_review
 from governance.services.series import create_series
 from governance.wording.reviews import words_of
@@ -145,8 +146,7 @@ class ReviewsOfSeries(CompanyView):
     )
     def get(self, request: Request) -> Response:
         """Those that have ended too."""
-        rows = ReviewSeries.objects.filter(company=self.here.company).select_related("department", "chair")
-        page = page_of(request, rows, BY_ID)
+        page = page_of(request, series_of(self.here.company), BY_ID)
         return Response({"results": ReviewSeriesSerializer(page.rows, many=True).data, "next": page.next})
 
     @extend_schema(
@@ -193,12 +193,8 @@ class Reviews(ReviewsOfSeries):
     )
     def get(self, request: Request) -> Response:
         """Planned, held, missed and cancelled ones."""
-        rows = reviews_of(self.here.company)
-        if status := request.query_params.get("status"):
-            rows = rows.filter(status=status)
-        if department := request.query_params.get("department"):
-            rows = rows.filter(department__key=department)
-        page = page_of(request, rows, BY_ID)
+        asked = {name: request.query_params.get(name, "") for name in ("status", "department")}
+        page = page_of(request, narrowed(reviews_of(self.here.company), **asked), BY_ID)
         return Response({"results": ReviewRowSerializer(page.rows, many=True).data, "next": page.next})
 
     @extend_schema(

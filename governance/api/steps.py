@@ -7,10 +7,18 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from governance.models import CycleKind
 from governance.rules.steps import STEPS
 from governance.selectors.report_parts import steps_narrowed, steps_part
-from governance.selectors.steps import open_cycle_of, signed_set
-from governance.services.cycles import LONGEST_REASON, sign_off, skip_step, unskip_step
+from governance.selectors.steps import cycles_of, open_cycle_of, signed_set
+from governance.services.cycles import (
+    LONGEST_REASON,
+    lock_company_kpis,
+    open_cycle,
+    sign_off,
+    skip_step,
+    unskip_step,
+)
 from governance.wording.steps import STATES, refusal_words
 from kpis.access import hidden_keys
 from kpis.api.refusals import refusals_said
@@ -52,6 +60,30 @@ class SkipReasonSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=LONGEST_REASON)
 
 
+class AlignmentCycleSerializer(serializers.Serializer[Any]):
+    """A run through the six steps."""
+
+    number = serializers.IntegerField()
+    kind = serializers.CharField(help_text=", ".join(CycleKind.values))
+    reason = serializers.CharField()
+    opened_on = serializers.DateField()
+    opened_by = serializers.EmailField(source="opened_by.email", allow_null=True, default=None)
+    closed_on = serializers.DateField(allow_null=True, help_text="Null: it runs.")
+
+
+class AlignmentCyclesSerializer(serializers.Serializer[Any]):
+    """The latest first."""
+
+    results = AlignmentCycleSerializer(many=True)
+
+
+class AlignmentCycleOpenedSerializer(StrictSerializer):
+    """Why a run begins."""
+
+    kind = serializers.CharField(max_length=10, help_text=", ".join(CycleKind.values))
+    reason = serializers.CharField(max_length=LONGEST_REASON)
+
+
 class Steps(CompanyView):
     """The six steps."""
 
@@ -59,6 +91,41 @@ class Steps(CompanyView):
     def get(self, _request: Request) -> Response:
         """States are computed, never ticked."""
         require(self.here, "company.read")
+        return Response(_told(self.here))
+
+
+class AlignmentCycles(CompanyView):
+    """The runs through the six steps."""
+
+    scopes = {"POST": KPIS_WRITE}
+
+    @extend_schema(operation_id="alignment_cycles", summary="The alignment cycles", tags=["governance"], responses=AlignmentCyclesSerializer)  # fmt: skip
+    def get(self, _request: Request) -> Response:
+        """One a year, and one for each change of strategy."""
+        require(self.here, "company.read")
+        return Response({"results": AlignmentCycleSerializer(cycles_of(self.here.company), many=True).data})
+
+    @extend_schema(operation_id="open_alignment_cycle", summary="Open a cycle; the one before it ends", tags=["governance"], request=AlignmentCycleOpenedSerializer, responses={201: AlignmentCycleSerializer})  # fmt: skip
+    def post(self, _request: Request) -> Response:
+        """What still holds is carried over; the same request again on the same day opens no second one."""
+        require(self.here, "cycle.manage")
+        said = self.said(AlignmentCycleOpenedSerializer)
+        with refusals_said(refusal_words):
+            cycle = open_cycle(company=self.here.company, actor=self.here.person.actor, **said)
+        return Response(AlignmentCycleSerializer(cycle).data, status=201)
+
+
+class CompanyKpisLock(CompanyView):
+    """The lock of all company KPIs."""
+
+    scopes = {"PUT": KPIS_WRITE}
+
+    @extend_schema(operation_id="lock_company_kpis", summary="Lock all company KPIs for twelve months", tags=["governance"], request=None, responses=StepsSerializer)  # fmt: skip
+    def put(self, _request: Request) -> Response:
+        """Once they are measurable, owned and signed; where all are locked, nothing changes. A single lock is cleared at /kpis/{key}/lock."""
+        require(self.here, "cycle.manage")
+        with refusals_said(refusal_words):
+            lock_company_kpis(company=self.here.company, actor=self.here.person.actor)
         return Response(_told(self.here))
 
 

@@ -15,9 +15,13 @@ class CycleKind(models.TextChoices):
     STRATEGY = "strategy", _("strategy changed")
 
 
-@pghistory.track()
+@pghistory.track(exclude=["to_sign", "to_sign_at"])
 class AlignmentCycle(CompanyRow):
-    """A run through the six steps. At most one is open in a company."""
+    """A run through the six steps. At most one is open in a company.
+
+    `to_sign`: fingerprint of the company KPIs and targets that wait for signatures since `to_sign_at`, empty while they are not complete; what is owed is
+    counted by it.
+    """
 
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=CycleKind, default=CycleKind.ANNUAL)
@@ -27,6 +31,8 @@ class AlignmentCycle(CompanyRow):
         "organization.Membership", on_delete=models.PROTECT, null=True, db_constraint=False, related_name="+"
     )
     closed_on = models.DateField(null=True, blank=True)
+    to_sign = models.CharField(max_length=64, blank=True, default="")
+    to_sign_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-number"]

@@ -198,7 +198,7 @@ class AgendaItem(CompanyRow):
         return f"{self.position} {self.kind}"
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Attendance(CompanyRow):
     """Who is asked to a review, and whether they came."""
 
@@ -215,7 +215,7 @@ class Attendance(CompanyRow):
         return f"{self.review_id} {self.person_id}"
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class CalendarFeed(CompanyRow):
     """The secret address under which a person's calendar reads their reviews. Only the token's hash is kept."""
 

@@ -153,6 +153,11 @@ def lockable(facts: StepFacts) -> bool:
     return bool(missing) and missing <= _LOCKS
 
 
+def locked(facts: StepFacts) -> bool:
+    """Is nothing missing from the first step?"""
+    return not _lock(facts)
+
+
 _LOCKS = frozenset({"not-locked", "lock-ended"})
 _AFTER_CHOOSING = _LOCKS | {"not-signed", "no-executive"}
 

@@ -13,6 +13,7 @@ from governance.rules.approvals import Candidate
 from governance.rules.disputes import resolver_of
 from governance.rules.policy import RESOLVERS, Policy
 from governance.selectors.approvers import Staff
+from governance.selectors.nearest import Leadership
 from kpis.models import Kpi
 from organization.models import Company
 
@@ -43,18 +44,21 @@ def next_number(company: Company) -> int:
 
 
 def who_decides(company: Company, policy: Policy, kpis: Sequence[Kpi], day: date) -> UUID | None:
-    """The resolver by the policy, or the next role up where they cannot. Three queries."""
+    """The resolver by the policy, or the next role up where they cannot; of several executives whoever stands nearest to the two. Seven queries."""
     staff = Staff(company, day)
     departments = {kpi.department_id for kpi in kpis}
     shared = [one for one in departments if one is not None] if len(departments) == 1 else []
+    near = Leadership(company, [kpi.id for kpi in kpis]).above([kpi.id for kpi in kpis])
+    who = {role: staff.leading(role) for role in ("alignment_owner", "administrator")} | {
+        "executive": staff.those(near)
+    }
     wanted: list[Candidate]
     if policy.dispute_resolver == "head":
         wanted = staff.heads_of(shared)
     elif policy.dispute_resolver in RESOLVERS:
-        wanted = staff.leading(policy.dispute_resolver)
+        wanted = who[policy.dispute_resolver]
     else:
         wanted = staff.those([UUID(policy.dispute_resolver)])
-    who = {role: staff.leading(role) for role in ("alignment_owner", "executive", "administrator")}
     owners = {kpi.owner_id for kpi in kpis if kpi.owner_id is not None}
     return resolver_of(wanted, who, owners)
 

@@ -12,8 +12,9 @@ from django.db.models import QuerySet
 
 from governance.models import Escalation
 from governance.rules.escalation import People
+from governance.selectors.nearest import Leadership
 from kpis.models import KpiState, Level, Status
-from organization.models import Company, Department, Membership, Role
+from organization.models import Company, Department, Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ ORDER BY k.id
 
 
 def climbers(company: Company, today: date, *, kpis: Collection[UUID] | None = None) -> list[Climber]:
-    """Every KPI with a row of misses or with something raised; of `kpis` these, whatever they are. Three queries."""
+    """Every KPI with a row of misses or with something raised; of `kpis` these, whatever they are. Six queries."""
     told: dict[str, Any] = {"company": company.pk, "today": today, "kpis": None if kpis is None else list(kpis)}
     with connection.cursor() as cursor:
         cursor.execute(_CLIMBERS, told)
@@ -74,9 +75,9 @@ def climbers(company: Company, today: date, *, kpis: Collection[UUID] | None = N
     if not rows:
         return []
     top = alignment_owner_of(company)
-    above = executives_of(company)
+    leadership = Leadership(company, [row[0] for row in rows])
     return [
-        Climber(kpi, department, named, People(owner, deputy, head, top, above), *rest)
+        Climber(kpi, department, named, People(owner, deputy, head, top, leadership.above([kpi], head=head)), *rest)
         for kpi, department, named, owner, deputy, head, *rest in rows
     ]
 
@@ -87,12 +88,6 @@ def alignment_owner_of(company: Company) -> UUID | None:
         return None
     found = Membership.objects.filter(company=company, id=company.alignment_owner_id, active=True)
     return found.values_list("id", flat=True).first()
-
-
-def executives_of(company: Company) -> tuple[UUID, ...]:
-    """The executives who are there, by name. One query."""
-    found = Membership.objects.filter(company=company, role=Role.EXECUTIVE, active=True)
-    return tuple(found.order_by("name", "id").values_list("id", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,26 +103,34 @@ class DepartmentMisses:
 
 
 def department_misses_of(company: Company, today: date) -> list[DepartmentMisses]:
-    """Every open department with its own KPIs. Four queries."""
+    """Every open department with its own KPIs. Seven queries."""
     rows = KpiState.objects.filter(company=company, kpi__status=Status.ACTIVE, kpi__level=Level.DEPARTMENT)
     told = (
         rows.exclude(health="no_data")
         .order_by()
-        .values_list("kpi__department_id", "misses_in_a_row", "off_since", "accepted_until")
+        .values_list("kpi_id", "kpi__department_id", "misses_in_a_row", "off_since", "accepted_until")
     )
+    missing: dict[UUID, list[UUID]] = defaultdict(list)
     misses: dict[UUID, list[int]] = defaultdict(list)
     since: dict[UUID, list[date]] = defaultdict(list)
-    for department, count, off_since, until in told:
+    for kpi, department, count, off_since, until in told:
         accepted = until is not None and until >= today
         misses[department].append(0 if accepted else count)
         if count and off_since and not accepted:
             since[department].append(off_since)
+            missing[department].append(kpi)
     departments = Department.objects.filter(company=company, closed_at__isnull=True).select_related("head")
-    top, above = alignment_owner_of(company), executives_of(company)
+    top = alignment_owner_of(company)
+    leadership = Leadership(company, [kpi for some in missing.values() for kpi in some])
+    heads = {one.id: one.head_id if one.head and one.head.active else None for one in departments}
     return [
         DepartmentMisses(
             one.id,
-            People(head=one.head_id if one.head and one.head.active else None, alignment_owner=top, executives=above),
+            People(
+                head=heads[one.id],
+                alignment_owner=top,
+                executives=leadership.above(missing[one.id], head=heads[one.id]),
+            ),
             tuple(misses[one.id]),
             min(since[one.id], default=None),
         )

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from governance.models import Attendance, Review
 from governance.rules.cadence import STRATEGIC
 from kpis.models import Kpi, Level, Status
 from organization.models import Company, Department, Membership, Role
@@ -28,6 +29,15 @@ def people_asked(company: Company, *, kind: str, department: UUID | None, chair:
     if department is None or kind == STRATEGIC:
         named += [company.alignment_owner_id] if company.alignment_owner_id else []
     return _active(company, wanted | Q(id__in=named))
+
+
+def newly_asked(company: Company, review: Review) -> list[UUID]:
+    """Who is to be asked to a review and neither is asked nor was told that they need not come. Four queries."""
+    people = people_asked(company, kind=review.kind, department=review.department_id, chair=review.chair_id)
+    known = set(Attendance.objects.filter(company=company, review=review).values_list("person_id", flat=True))
+    released = Attendance.pgh_event_model._default_manager.filter(pgh_label="delete", review_id=review.id)
+    known |= set(released.filter(company_id=company.id).values_list("person_id", flat=True))
+    return [person for person in people if person not in known]
 
 
 def chair_of(company: Company, department: Department | None) -> UUID | None:

@@ -28,7 +28,7 @@ from governance.rules.review_counts import COUNTING, FEWEST
 from governance.rules.review_counts import Count as Held
 from governance.selectors.maturity_changes import governed_by_department
 from governance.selectors.policy import latest_version
-from governance.selectors.review_counts import counts_by_body
+from governance.selectors.review_counts import counts_by_body, held_and_due
 from kpis.models import Level, Status, Target
 from kpis.rules.ownership import OwnerFacts, owner_fault
 from organization.models import Company, Department, ExecutiveVisit, Membership
@@ -174,8 +174,7 @@ def _scanned_on(company: Company, day: date) -> date | None:
 
 def _quarterly(company: Company, day: date) -> Held:
     """The quarterly alignment reviews of a year."""
-    found = counts_by_body(company, day, kinds=[ALIGNMENT], months=12)
-    return sum((one.count for one in found), Held())
+    return held_and_due(company, day, kinds=[ALIGNMENT], months=12)
 
 
 def _rhythm(company: Company, day: date) -> dict[Id | None, Held]:

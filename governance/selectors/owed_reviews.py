@@ -25,12 +25,16 @@ HOLD, PRESENT = "review", "presentation"
 #: Who presents is told this long before.
 AHEAD = timedelta(days=7)
 
+# Where nobody chairs, or who chaired has left: the department's head, or the alignment owner, who may hold it too.
 _HOLD = """
 FROM governance_review r
-JOIN organization_membership o ON o.company_id = r.company_id AND o.id = r.chair_id AND o.active
+JOIN organization_company y ON y.id = r.company_id
 LEFT JOIN organization_department d ON d.company_id = r.company_id AND d.id = r.department_id
+LEFT JOIN organization_membership c ON c.company_id = r.company_id AND c.id = r.chair_id AND c.active
+LEFT JOIN organization_membership h ON h.company_id = r.company_id AND h.id = d.head_id AND h.active
+JOIN organization_membership o ON o.company_id = r.company_id AND o.active AND o.id = coalesce(c.id, h.id, y.alignment_owner_id)
 WHERE r.company_id = %(company)s AND r.status IN ('planned', 'open') AND r.starts_at < %(reviews_of_today)s
-  AND (%(people)s::uuid[] IS NULL OR r.chair_id = ANY(%(people)s::uuid[]))
+  AND (%(people)s::uuid[] IS NULL OR o.id = ANY(%(people)s::uuid[]))
 """
 _PRESENT = """
 FROM governance_review r
@@ -54,7 +58,7 @@ def present_params(company: Company, today: date) -> dict[str, Any]:
 
 
 def reviews_to_hold(company: Company, today: date, people: Collection[UUID] | None = None) -> list[Owed]:
-    """Reviews whose day has come, owed by who chairs; late from the day after. One query."""
+    """Reviews whose day has come, owed by who chairs (the head or the alignment owner where nobody does); late from the day after. One query."""
     columns = "r.id, r.kind, coalesce(d.name, ''), r.starts_at, r.status, o.id, o.name"
     rows = _rows(f"SELECT {columns} {_HOLD}", company, hold_params(company, today), people)
     zone = ZoneInfo(company.time_zone)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,14 +16,6 @@ from governance.rules.cadence import Body, Needed, needed_series
 from governance.rules.review_counts import COUNTING, Closed, Count, count, periods_in
 from governance.selectors.policy import policy_of
 from organization.models import Company, Department
-
-
-class HeldAndDue(NamedTuple):
-    """Reviews held of those due; `missing`: first days of the periods without one, earliest first."""
-
-    held: int
-    due: int
-    missing: list[date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +34,13 @@ def held_and_due(
     months: int | None = None,
     weeks: int | None = None,
     department: UUID | None = None,
-) -> HeldAndDue:
+) -> Count:
     """Over the window that ends on `day`, of the company and all its departments, or of one department. A few queries, however many departments.
 
     What was due follows from each one's velocity and the policy's rhythm since it was founded; what counts as held says governance/rules/review_counts.py.
     """
-    found = Count()
-    for one in counts_by_body(company, day, kinds=kinds, months=months, weeks=weeks, department=department):
-        found += one.count
-    return HeldAndDue(found.held, found.due, list(found.missing))
+    found = counts_by_body(company, day, kinds=kinds, months=months, weeks=weeks, department=department)
+    return sum((one.count for one in found), Count())
 
 
 def counts_by_body(

@@ -9,9 +9,13 @@ from django.db.models.functions import Coalesce
 
 from governance.models import AgendaItem, Attendance, Review, ReviewStatus
 from governance.rules.agenda import Item
-from organization.models import Company
+from kpis.models import Kpi
+from organization.models import Company, Membership
 
-SHOWN = 60
+#: So many of a series' reviews stand on its page, before and after today.
+OF_A_SERIES = 12
+#: Neither over nor cancelled.
+WAITING = frozenset({ReviewStatus.PLANNED, ReviewStatus.OPEN})
 
 
 def reviews_of(company: Company) -> QuerySet[Review]:
@@ -46,6 +50,22 @@ def over(company: Company) -> QuerySet[Review]:
     return rows.annotate(came=Coalesce(came, 0)).order_by("-starts_at", "-id")
 
 
+def of_body(rows: QuerySet[Review], department: UUID | None) -> QuerySet[Review]:
+    """Those of a department; None: of the company as a whole."""
+    return rows.filter(department=department)
+
+
+def of_series(rows: QuerySet[Review], series: UUID) -> list[Review]:
+    """The first of those that belong to a series."""
+    return list(rows.filter(series=series)[:OF_A_SERIES])
+
+
+def narrowed(rows: QuerySet[Review], *, status: str = "", department: str = "") -> QuerySet[Review]:
+    """Those of a status and of a department's key; an empty text asks for all."""
+    rows = rows.filter(status=status) if status else rows
+    return rows.filter(department__key=department) if department else rows
+
+
 def agenda_of(company: Company, review: Review) -> list[AgendaItem]:
     """The items as they are kept, in their order, with KPI and presenter."""
     rows = AgendaItem.objects.filter(company=company, review=review)
@@ -76,6 +96,9 @@ def near(company: Company, *, now: datetime, within: timedelta) -> QuerySet[Revi
     return reviews_of(company).filter(status=ReviewStatus.PLANNED, starts_at__gte=now, starts_at__lt=now + within)
 
 
-def names_of(items: Iterable[AgendaItem]) -> set[UUID]:
-    """The KPIs that items are about."""
-    return {item.kpi_id for item in items if item.kpi_id is not None}
+def named_in(company: Company, items: Iterable[Item]) -> tuple[dict[UUID, Kpi], dict[UUID, str]]:
+    """The KPIs that items would be about, and what their presenters are called. Two queries."""
+    wanted = list(items)
+    kpis = Kpi.objects.filter(company=company, id__in={item.kpi for item in wanted if item.kpi})
+    people = Membership.objects.filter(company=company, id__in={item.presenter for item in wanted if item.presenter})
+    return {kpi.id: kpi for kpi in kpis}, dict(people.values_list("id", "name"))

@@ -14,8 +14,22 @@ from organization.models import Company, Department
 
 def running_series(company: Company) -> QuerySet[ReviewSeries]:
     """Series that have not ended, the company's first, then by department."""
-    rows = ReviewSeries.objects.filter(company=company, ended_on__isnull=True).select_related("department", "chair")
-    return rows.order_by("department__name", "kind")
+    return series_of(company).filter(ended_on__isnull=True).order_by("department__name", "kind")
+
+
+def series_of(company: Company) -> QuerySet[ReviewSeries]:
+    """All series, those that have ended too."""
+    return ReviewSeries.objects.filter(company=company).select_related("department", "chair")
+
+
+def open_departments(company: Company) -> list[Department]:
+    """Those that are not closed, by name. One query."""
+    return list(Department.objects.filter(company=company, closed_at__isnull=True).order_by("name"))
+
+
+def department_names(company: Company) -> dict[UUID, str]:
+    """What all departments are called, closed ones too. One query."""
+    return dict(Department.objects.filter(company=company).values_list("id", "name"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.db.models import Max
 from governance.models import AgendaItem, ItemKind, Review, ReviewStatus
 from governance.rules.agenda import MINUTES, Item, built, merged
 from governance.selectors.agenda_facts import facts_of
-from governance.selectors.reviews import item_as_rule
+from governance.selectors.reviews import WAITING, item_as_rule
 from governance.services.actions import person_faults
 from kpis.rules.faults import WHOLE, Fault, refuse
 from organization.http.request import company_today
@@ -20,7 +20,6 @@ from organization.services.trail import recorded
 
 LONGEST_TITLE = 300
 LEAST_MINUTES, MOST_MINUTES = 1, 240
-WAITING = frozenset({ReviewStatus.PLANNED, ReviewStatus.OPEN})
 
 
 def bring_up_to_date(*, company: Company, review: Review, actor: Actor, today: date | None = None) -> list[AgendaItem]:

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from alignment.rules.panel import Panel
 from governance.models import AlignmentCycle, CycleKind, SignOff, SkippedStep
-from governance.rules.steps import StepFacts, lockable, may_skip, signable, steps_of
+from governance.rules.steps import StepFacts, lockable, locked, may_skip, signable, steps_of
 from governance.selectors.steps import open_cycle_of, signed_set, step_facts
 from kpis.rules.faults import WHOLE, Fault, Refused, refuse
 from kpis.services.locks import lock_kpi, renew_lock
@@ -17,11 +18,12 @@ from organization.rules.actors import Actor
 from organization.services.trail import recorded
 
 LONGEST_REASON = 1000
+STAGE = "signatures"
 
 
 def open_cycle(*, company: Company, kind: str, reason: str, actor: Actor) -> AlignmentCycle:
     """Begin a run through the six steps; the one before it ends today. Statements, answers, decisions and acceptances are facts and hold on;
-    what the leadership signed and what was skipped belongs to its cycle.
+    what the leadership signed and what was skipped belongs to its cycle. The same request again on the same day opens no second one.
 
     Raises:
         Refused: no such kind; no reason, or too long a one.
@@ -31,6 +33,8 @@ def open_cycle(*, company: Company, kind: str, reason: str, actor: Actor) -> Ali
         refuse([*_kind_faults(kind), *reason_faults(reason)])
         today = company_today(company)
         former = AlignmentCycle.objects.select_for_update(no_key=True).filter(company=company).first()
+        if former is not None and _is_same(former, kind, reason, today):
+            return former
         if former is not None and former.closed_on is None:
             former.closed_on = today
             former.save(update_fields=["closed_on"])
@@ -42,8 +46,33 @@ def open_cycle(*, company: Company, kind: str, reason: str, actor: Actor) -> Ali
             opened_on=today,
             opened_by_id=actor.id,
         )
+        _note(company, cycle, today)
         ChangeMark.objects.create(company=company, kind="cycle")
     return cycle
+
+
+def _is_same(former: AlignmentCycle, kind: str, reason: str, today: date) -> bool:
+    asked = (kind, reason.strip(), today)
+    return former.closed_on is None and (former.kind, former.reason, former.opened_on) == asked
+
+
+def keep_to_sign(*, company: Company, panel: Panel, day: date, actor: Actor) -> bool:  # noqa: ARG001  read from rows, not series
+    """As a stage of the company-wide results: what waits for the leadership's signatures in the running cycle, as it stands today."""
+    cycle = open_cycle_of(company)
+    if cycle is None or day < company_today(company):
+        return False
+    with recorded(actor):
+        return _note(company, cycle, day)
+
+
+def _note(company: Company, cycle: AlignmentCycle, today: date) -> bool:
+    """Keep the fingerprint of what can be signed, none while it is not complete; the inbox asks for what was not signed."""
+    stands = signed_set(company) if signable(step_facts(company, today)) else ""
+    if cycle.to_sign == stands:
+        return False
+    cycle.to_sign, cycle.to_sign_at = stands, timezone.now()
+    cycle.save(update_fields=["to_sign", "to_sign_at"])
+    return True
 
 
 def sign_off(*, company: Company, person: UUID, seen: str, actor: Actor) -> SignOff:
@@ -69,20 +98,23 @@ def sign_off(*, company: Company, person: UUID, seen: str, actor: Actor) -> Sign
         given, _created = SignOff.objects.update_or_create(
             company=company, cycle=cycle, person_id=person, defaults={"signed": stands, "at": timezone.now()}
         )
+        _note(company, cycle, company_today(company))
         ChangeMark.objects.create(company=company, kind="cycle")
     return given
 
 
 def lock_company_kpis(*, company: Company, actor: Actor) -> int:
-    """Lock all company KPIs for twelve months, those anew whose twelve months are over; returns how many.
+    """Lock all company KPIs for twelve months, those anew whose twelve months are over; returns how many: none where all are.
 
     Raises:
-        Refused: something of the first step is missing besides the locks, or nothing is.
+        Refused: something of the first step is missing besides the locks.
     """
     with recorded(actor):
         hold(company.id, Lock.STRUCTURE)
         today = company_today(company)
         facts = step_facts(company, today)
+        if locked(facts):
+            return 0
         if not lockable(facts):
             raise Refused([Fault(WHOLE, "not_lockable")])
         return sum(_lock(company, facts, actor, today))
@@ -101,7 +133,7 @@ def _lock(company: Company, facts: StepFacts, actor: Actor, today: date) -> list
 
 
 def skip_step(*, company: Company, step: int, reason: str, actor: Actor) -> SkippedStep:
-    """Leave an open step out of the running cycle. It shows as a finding as long as the cycle runs.
+    """Leave an open step out of the running cycle. It shows as a finding as long as the cycle runs. Said again, the new reason stands.
 
     Raises:
         Refused: no cycle; no reason; the step is not open (done, or waits for one before it).
@@ -109,13 +141,16 @@ def skip_step(*, company: Company, step: int, reason: str, actor: Actor) -> Skip
     with recorded(actor, why=reason):
         hold(company.id, Lock.STRUCTURE)
         cycle = _cycle(company)
+        there = SkippedStep.objects.filter(company=company, cycle=cycle, step=step).first()
         faults = reason_faults(reason)
-        if not may_skip(steps_of(step_facts(company, company_today(company))), step):
+        if there is None and not may_skip(steps_of(step_facts(company, company_today(company))), step):
             faults.append(Fault("step", "not_open"))
         refuse(faults)
-        skipped = SkippedStep.objects.create(
-            company=company, cycle=cycle, step=step, reason=reason.strip(), by_id=actor.id, at=timezone.now()
-        )
+        skipped = there or SkippedStep(company=company, cycle=cycle, step=step)
+        if skipped.reason == reason.strip():
+            return skipped
+        skipped.reason, skipped.by_id, skipped.at = reason.strip(), actor.id, timezone.now()
+        skipped.save()
         ChangeMark.objects.create(company=company, kind="cycle")
     return skipped
 
@@ -127,6 +162,7 @@ def unskip_step(*, company: Company, step: int, actor: Actor) -> None:
         Refused: it was not skipped in the running cycle.
     """
     with recorded(actor):
+        hold(company.id, Lock.STRUCTURE)
         found = SkippedStep.objects.filter(company=company, cycle=_cycle(company), step=step).first()
         if found is None:
             raise Refused([Fault("step", "not_skipped")])

@@ -242,11 +242,14 @@ def _notes_faults(notes: str) -> list[Fault]:
 
 
 def _item(company: Company, item: UUID) -> AgendaItem:
-    row = AgendaItem.objects.filter(company=company, id=item).first()
+    """The item as it stands once its review is held: two people who say the same at once leave one decision."""
+    named = AgendaItem.objects.filter(company=company, id=item).values_list("review_id", flat=True).first()
+    review = _open(company, named) if named is not None else None
+    row = AgendaItem.objects.filter(company=company, id=item).first() if review is not None else None
     if row is None:
         refuse([Fault(WHOLE, "no_such_item")])
-    assert row is not None  # noqa: S101  refused above
-    row.review = _open(company, row.review_id)
+    assert row is not None and review is not None  # noqa: S101, PT018  refused above
+    row.review = review
     return row
 
 

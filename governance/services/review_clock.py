@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from governance.models import AgendaItem, Review
 from governance.rules.cadence import OPERATIONAL
-from governance.selectors.invitees import people_asked
+from governance.selectors.invitees import newly_asked
 from governance.selectors.reviews import near
 from governance.services.agenda import bring_up_to_date
-from governance.services.review_mails import tell_agenda
+from governance.services.review_mails import tell_agenda, tell_asked
 from governance.services.review_planning import ask, mark_missed, plan_reviews
 from governance.services.series import end_orphans
 from governance.wording.minutes import item_heading
@@ -39,13 +39,16 @@ def keep_reviews(*, company: Company, now: datetime, actor: Actor) -> Kept:
 
 
 def _prepare(company: Company, review: Review, now: datetime, actor: Actor) -> bool:
-    """Write the agenda for the first time, telling who is asked to a rare review; on the last day bring it up to date."""
+    """Write the agenda for the first time, asking who came to own something since it was planned and telling who is asked to a rare review;
+    on the last day bring it up to date.
+    """
     there = AgendaItem.objects.filter(company=company, review=review, by_hand=False).exists()
     if there and review.starts_at - now > FOLLOWS:
         return False
     if not there:
-        people = people_asked(company, kind=review.kind, department=review.department_id, chair=review.chair_id)
+        people = newly_asked(company, review)
         ask(company=company, reviews=[review], people=people)
+        tell_asked(company=company, review=review, people=people)
     items = bring_up_to_date(company=company, review=review, actor=actor)
     if not there and items and review.kind != OPERATIONAL:
         lines = [f"{item.position}. {item_heading(item.kind, item.title, item.kpi)}" for item in items]

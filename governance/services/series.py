@@ -13,7 +13,7 @@ from governance.rules.cadence import Needed, faults_of, usual
 from governance.selectors.invitees import chair_of
 from governance.selectors.series import preview_of
 from governance.services.actions import person_faults
-from governance.services.review_mails import tell_newcomers
+from governance.services.review_mails import tell_newcomers, tell_series_changed, tell_series_ended
 from governance.services.review_planning import Planned, plan_series, replan_series
 from kpis.rules.faults import WHOLE, Fault, refuse
 from organization.http.request import company_today
@@ -64,7 +64,7 @@ def create_series(
 
 
 def change_series(*, company: Company, series: UUID, actor: Actor, **changes: Unpack[SeriesFields]) -> ReviewSeries:
-    """Change when and where a series meets and who chairs. Its planned reviews that nobody moved follow.
+    """Change when and where a series meets and who chairs. Its planned reviews that nobody moved follow; who is asked to them is told by one mail.
 
     Raises:
         Refused: no such running series, and all that `create_series` refuses.
@@ -78,12 +78,14 @@ def change_series(*, company: Company, series: UUID, actor: Actor, **changes: Un
         refuse(_faults(company, row))
         if changed:
             row.save(update_fields=[name.removesuffix("_id") for name in changed])
-            replan_series(company=company, series=row, now=timezone.now(), actor=actor)
+            now = timezone.now()
+            replan_series(company=company, series=row, now=now, actor=actor)
+            tell_series_changed(company=company, series=row, now=now)
     return row
 
 
 def end_series(*, company: Company, series: UUID, actor: Actor) -> ReviewSeries:
-    """It comes round no more; what was planned after today is cancelled.
+    """It comes round no more; what was to begin from now on is cancelled, and who is asked to it is told by one mail.
 
     Raises:
         Refused: no such running series.
@@ -94,9 +96,11 @@ def end_series(*, company: Company, series: UUID, actor: Actor) -> ReviewSeries:
         row.ended_on = company_today(company)
         row.save(update_fields=["ended_on"])
         coming = Review.objects.filter(company=company, series=row, status=ReviewStatus.PLANNED)
-        for review in coming.filter(starts_at__gt=timezone.now()):
+        fallen = list(coming.filter(starts_at__gt=timezone.now()))
+        for review in fallen:
             review.status, review.reason, review.revision = ReviewStatus.CANCELLED, SERIES_ENDED, review.revision + 1
             review.save(update_fields=["status", "reason", "revision"])
+        tell_series_ended(company=company, series=row, fallen=fallen)
     return row
 
 
@@ -127,9 +131,10 @@ def generate_series(*, company: Company, actor: Actor, departments: frozenset[UU
 def end_orphans(*, company: Company, actor: Actor) -> int:
     """End the series of departments that were closed; how many."""
     orphans = ReviewSeries.objects.filter(company=company, ended_on__isnull=True, department__closed_at__isnull=False)
-    for series in list(orphans.values_list("id", flat=True)):
+    found = list(orphans.values_list("id", flat=True))
+    for series in found:
         end_series(company=company, series=series, actor=actor)
-    return len(orphans)
+    return len(found)
 
 
 def _begin(company: Company, needed: Needed, departments: dict[UUID, Department], actor: Actor) -> Planned:

@@ -11,21 +11,30 @@ from django.views.decorators.http import require_POST, require_safe
 
 from governance.access.variances import kpi_for_answering
 from governance.forms.variances import AccountForm
-from governance.selectors.accountabilities import accepted_share, not_accepted, owned_by
+from governance.selectors.accountabilities import (
+    absences_around,
+    accepted_share,
+    asked_about,
+    not_accepted,
+    open_plans_of,
+    owned_by,
+    waiting_for,
+)
 from governance.selectors.actions import open_actions
-from governance.selectors.escalations import escalations_of
-from governance.selectors.plans import plans_of
 from governance.selectors.questions import talks
 from governance.selectors.upcoming import reviews_to_present
 from governance.services.accountability import answer_for
+from governance.wording.reviews import day_words
 from governance.wording.variances import due_words, refusal_words, rung_words
-from kpis.models import Explanation, Kpi
+from kpis.models import Kpi
 from kpis.rules.faults import Refused
 from kpis.selectors.owed import owed_explanations
 from kpis.selectors.states import states_of
 from organization.access import require
 from organization.http.request import CompanyRequest
-from organization.models import Absence
+
+#: Of those who have not said yes, so many are listed.
+NAMED = 100
 
 
 @require_safe
@@ -57,43 +66,37 @@ def _context(request: CompanyRequest) -> dict[str, Any]:
     company, me, today = request.company, request.person.facts.id, request.today
     owned = owned_by(company, [me])
     rows = {row.id: row for row in states_of(company, owner=me, statuses=("active", "draft", "proposed"), today=today)}
-    latest = Explanation.objects.filter(company=company, kpi__owner=me).order_by("kpi_id", "-period")
-    waiting = escalations_of(company, to=[me]).filter(answered_at__isnull=True)
+    away, stands_in = absences_around(company, me, today)
     context: dict[str, Any] = {
         "owned": [(one, rows.get(one.kpi.id)) for one in owned],
         "open": sum(not one.answer for one in owned if one.kpi.status == "active"),
         "explanations": owed_explanations(company, today, [me]),
-        "said": {one.kpi_id: one for one in latest.distinct("kpi_id")},
-        "plans": [
-            (one, due_words(one.due_on, today=today), one.due_on < today)
-            for one in plans_of(company).filter(owner=me, status="open")
-        ],
+        "plans": [(one, due_words(one.due_on, today=today), one.due_on < today) for one in open_plans_of(company, me)],
         "actions": [
             (one, due_words(one.due_on, today=today), one.due_on < today) for one in open_actions(company, people=[me])
         ],
         "talks": talks(company, person=me, open_only=True),
         "escalations": [
-            (one, rung_words(one.rung), due_words(one.due_on, today=today), one.due_on < today) for one in waiting
+            (one, rung_words(one.rung), due_words(one.due_on, today=today), one.due_on < today)
+            for one in waiting_for(company, me)
         ],
-        "reviews": reviews_to_present(company, me, today),
-        "away": list(
-            Absence.objects.filter(company=company, membership=me, ends_on__gte=today).select_related("deputy")
-        ),
-        "stands_in": list(
-            Absence.objects.filter(company=company, deputy=me, ends_on__gte=today).select_related("membership")
-        ),
+        "reviews": [(one, day_words(one.starts_at, company)) for one in reviews_to_present(company, me)],
+        "away": away,
+        "stands_in": stands_in,
     }
     under = _under(request)
     if under is not None:
-        context["share"] = accepted_share(company) if request.person.facts.alignment_owner else None
-        context["missing"] = [one for one in not_accepted(company, under) if one.kpi.owner_id != me]
+        others = under.exclude(owner=me)
+        missing, number = not_accepted(company, others, most=NAMED)
+        context |= {"missing": missing, "more": number - len(missing)}
+        context["share"] = accepted_share(company, under) if request.person.facts.alignment_owner else None
     return context
 
 
 def _under(request: CompanyRequest) -> "QuerySet[Kpi] | None":
-    """The KPIs whose owners' words the person watches over: all of the company, or those of the departments they head."""
+    """The KPIs whose owners' words the person watches over: those that the fifth step asks about, or all of the departments they head."""
     if request.person.facts.alignment_owner:
-        return Kpi.objects.all()
+        return asked_about()
     if request.person.facts.heads:
-        return Kpi.objects.filter(department__in=request.person.facts.heads)
+        return asked_about(departments=request.person.facts.heads)
     return None

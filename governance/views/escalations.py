@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from governance.access.variances import escalation_for_answering, escalation_for_reading, may_answer
 from governance.forms.variances import AnswerForm
+from governance.rules.policy import RUNGS
 from governance.selectors.escalations import escalations_of
 from governance.services.escalations import answer_escalation
 from governance.views.variances import lines_of
@@ -45,6 +46,7 @@ def escalation(request: CompanyRequest, escalation: UUID) -> HttpResponse:
     context = {
         "row": found,
         "rung": rung_words(found.rung),
+        "climbed": RUNGS.index(found.rung) + 1,
         "misses": misses_words(found.misses),
         "due": due_words(found.due_on, today=request.today),
         "late": waits and found.due_on < request.today,

@@ -24,24 +24,22 @@ from governance.forms.reviews import NewSeriesForm, SeriesForm, department_of
 from governance.models import ReviewSeries
 from governance.rules.cadence import KINDS, usual
 from governance.selectors.review_counts import counts_by_body
-from governance.selectors.reviews import coming, over
-from governance.selectors.series import Preview, preview_of, running_series
+from governance.selectors.reviews import coming, of_series, over
+from governance.selectors.series import Preview, department_names, preview_of, running_series
 from governance.services.series import change_series, create_series, end_series, generate_series
 from governance.views.review_refusals import said_at
 from governance.wording.reviews import (
-    WEEKDAYS,
     cadence_words,
     day_words,
     kind_words,
-    minutes_words,
     reason_words,
+    rhythm_words,
     series_title,
 )
 from kpis.rules.faults import Refused
 from organization.access import require
 from organization.forms.person_field import person_text
 from organization.http.request import CompanyRequest
-from organization.models import Department
 from organization.selectors.suggestions import suggestions
 
 WEEKS = 13
@@ -143,10 +141,10 @@ def series(request: CompanyRequest, series: UUID) -> HttpResponse:
     context = {
         "series": found,
         "title": series_title(found),
-        "when": _when(found),
+        "when": rhythm_words(found),
         "form": form if manages else None,
-        "coming": [(one, day_words(one.starts_at, request.company), reason_words(one.reason)) for one in coming(request.company, now=now).filter(series=found)[:12]],
-        "over": [(one, day_words(one.starts_at, request.company)) for one in over(request.company).filter(series=found)[:12]],
+        "coming": [(one, day_words(one.starts_at, request.company), reason_words(one.reason)) for one in of_series(coming(request.company, now=now), found.id)],
+        "over": [(one, day_words(one.starts_at, request.company)) for one in of_series(over(request.company), found.id)],
         "people": suggestions(request.company, "") if manages else [],
     }  # fmt: skip
     return render(request, "governance/series.html", context, status=422 if form.errors else 200)
@@ -177,7 +175,7 @@ def _bodies(request: CompanyRequest) -> frozenset[UUID | None]:
 
 
 def _beats(request: CompanyRequest, running: dict[tuple[UUID | None, str], ReviewSeries]) -> list[Beat]:
-    names = dict(Department.objects.filter(company=request.company).values_list("id", "name"))
+    names = department_names(request.company)
     found = []
     for one in [
         *counts_by_body(request.company, request.today, kinds=("operational", "strategic"), weeks=WEEKS),
@@ -190,7 +188,7 @@ def _beats(request: CompanyRequest, running: dict[tuple[UUID | None, str], Revie
                 kind=kind_words(one.needed.kind),
                 needed=cadence_words(one.needed.cadence),
                 series=series,
-                runs=_when(series) if series else "",
+                runs=rhythm_words(series) if series else "",
                 held=one.count.held,
                 due=one.count.due,
                 missing=[date_format(day, "j M") for day in one.count.missing],
@@ -206,7 +204,7 @@ def _others(
     """Series that nobody needs by velocity, and that people keep all the same."""
     counted = counts_by_body(request.company, request.today, kinds=KINDS, weeks=1)
     needed = {(one.needed.department, one.needed.kind) for one in counted}
-    return [(one, series_title(one), _when(one)) for key, one in running.items() if key not in needed]
+    return [(one, series_title(one), rhythm_words(one)) for key, one in running.items() if key not in needed]
 
 
 def _plan_words(preview: Preview) -> list[str]:
@@ -227,14 +225,3 @@ def _plan_words(preview: Preview) -> list[str]:
         for one, cadence in preview.plan.quicken
     ]
     return [*begin, *quicker]
-
-
-def _when(series: ReviewSeries) -> str:
-    """Every week, Wednesday at 09:00, 30 minutes."""
-    told = {
-        "cadence": cadence_words(series.cadence),
-        "day": WEEKDAYS[series.weekday] if series.weekday < len(WEEKDAYS) else "",
-        "time": f"{series.at:%H:%M}",
-        "minutes": minutes_words(series.minutes),
-    }
-    return _("%(cadence)s, %(day)s at %(time)s, %(minutes)s") % told

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alignment.access import diagnoses_shown
-from alignment.models import CascadeLink
 from alignment.selectors.cascade import links_up
 from alignment.selectors.conflicts import one as conflict_of
 from alignment.selectors.diagnoses import diagnoses
@@ -24,21 +23,24 @@ from alignment.wording.evidence import sentence_of
 from alignment.wording.findings import heading_of
 from governance.models import (
     AgendaItem,
-    ChangeRequest,
-    ImprovementPlan,
     ItemKind,
-    MaturityScore,
-    PlanStatus,
     Review,
 )
 from governance.selectors.actions import open_actions
 from governance.selectors.agenda_facts import actions_from_before, decisions_since, last_held, looked_at
 from governance.selectors.decisions import latest_decisions
+from governance.selectors.review_slides import (
+    explanation_since,
+    latest_scores,
+    link_named,
+    open_plan_of,
+    request_named,
+)
 from governance.wording.maturity import LEVEL_WORDS, criterion_name, score_words
 from governance.wording.minutes import DECISIONS, item_heading, kind_label
 from kpis.charts import process_chart
 from kpis.charts.process import Story
-from kpis.models import Explanation, Kpi
+from kpis.models import Kpi
 from kpis.selectors.states import Row, states_of
 from kpis.wording.formats import amount, change
 from organization.http.request import CompanyRequest
@@ -146,10 +148,7 @@ def chart_of(request: CompanyRequest, row: Row, *, width: float = 1010, height: 
 
 
 def _explained(request: CompanyRequest, row: Row) -> Part:
-    rows = Explanation.objects.filter(company=request.company, kpi=row.id).select_related("author")
-    if row.off_since is not None:
-        rows = rows.filter(period__gte=row.off_since)
-    said = rows.first()
+    said = explanation_since(request.company, row.id, row.off_since)
     if said is None:
         who = row.owner_name or _("nobody named")
         return Part(
@@ -161,7 +160,7 @@ def _explained(request: CompanyRequest, row: Row) -> Part:
 
 
 def _plan(request: CompanyRequest, row: Row) -> Part | None:
-    plan = ImprovementPlan.objects.filter(company=request.company, kpi=row.id, status=PlanStatus.OPEN).first()
+    plan = open_plan_of(request.company, row.id)
     if plan is None:
         owed = row.misses_in_a_row > 1
         return Part(_("Plan"), (_("There is none."),), owed=True) if owed else None
@@ -197,10 +196,7 @@ def _decided(request: CompanyRequest, row: Row) -> Part | None:
 def _link(request: CompanyRequest, _review: Review, item: AgendaItem) -> Slide | None:
     if item.subject is None:
         return None
-    links = CascadeLink.objects.filter(company=request.company, id=item.subject).select_related(
-        "child__department", "parent", "author"
-    )
-    link = links.first()
+    link = link_named(request.company, item.subject)
     if link is None:
         return Slide(
             kind_label(item.kind),
@@ -217,7 +213,7 @@ def _link(request: CompanyRequest, _review: Review, item: AgendaItem) -> Slide |
     parts = [Part(_("Why they are linked"), (link.rationale or _("No sentence says it."),), owed=not link.rationale)]
     if said:
         parts.append(Part(_("What history says"), (said,), owed=link.doubted))
-    parts.append(Part(_("Looked at last"), (_day(seen.date()) if seen else _("Never in a review."),)))
+    parts.append(Part(_("Looked at last"), (_day(timezone.localdate(seen)) if seen else _("Never in a review."),)))
     if link.accepted_by_id is None:
         parts.append(Part(_("Acceptance"), (_("Nobody has accepted it: it gives no credit."),), owed=True))
     return Slide(
@@ -251,11 +247,7 @@ def _conflict(request: CompanyRequest, _review: Review, item: AgendaItem) -> Sli
 def _change(request: CompanyRequest, _review: Review, item: AgendaItem) -> Slide | None:
     if item.subject is None:
         return None
-    row = (
-        ChangeRequest.objects.filter(company=request.company, id=item.subject)
-        .select_related("author", "department")
-        .first()
-    )
+    row = request_named(request.company, item.subject)
     if row is None:
         return None
     return Slide(
@@ -292,7 +284,7 @@ def _findings(request: CompanyRequest, _review: Review, item: AgendaItem) -> Sli
 
 
 def _maturity(request: CompanyRequest, _review: Review, item: AgendaItem) -> Slide:
-    rows = list(MaturityScore.objects.filter(company=request.company, department__isnull=True).order_by("-day")[:60])
+    rows = latest_scores(request.company)
     latest = rows[0] if rows else None
     figures: list[tuple[str, str]] = []
     parts: list[Part] = []

@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -34,7 +35,8 @@ from governance.forms.reviews import (
 from governance.models import AgendaItem, Review, ReviewStatus
 from governance.rules.agenda import Item, built
 from governance.selectors.agenda_facts import actions_from_before, decisions_since, facts_of, last_held
-from governance.selectors.reviews import agenda_of, attendances_of, coming, over, overdue
+from governance.selectors.reviews import agenda_of, attendances_of, coming, named_in, of_body, over, overdue
+from governance.selectors.series import open_departments
 from governance.services.agenda import add_topic, arrange, bring_up_to_date, remove_item
 from governance.services.holding import start_review
 from governance.services.review_planning import last_day
@@ -50,10 +52,9 @@ from governance.wording.reviews import (
     time_words,
     title_of,
 )
-from kpis.models import Kpi
 from kpis.rules.faults import Refused
 from organization.http.request import CompanyRequest
-from organization.models import Department, Membership
+from organization.models import Membership
 from organization.selectors.holidays import holidays_of
 from organization.selectors.suggestions import suggestions
 
@@ -80,14 +81,14 @@ class Line:
 def index(request: CompanyRequest) -> HttpResponse:
     """What comes, by day; what nobody held yet; what was held. One department's, or all."""
     wanted = request.GET.get("department", "")
-    departments = list(Department.objects.filter(company=request.company, closed_at__isnull=True).order_by("name"))
+    departments = open_departments(request.company)
     chosen = next((one for one in departments if one.key == wanted), None)
     now = timezone.now()
 
-    def of_it(rows: Any) -> Any:
-        if wanted == WHOLE_COMPANY:
-            return rows.filter(department__isnull=True)
-        return rows if chosen is None else rows.filter(department=chosen)
+    def of_it(rows: QuerySet[Review]) -> QuerySet[Review]:
+        if chosen is None and wanted != WHOLE_COMPANY:
+            return rows
+        return of_body(rows, chosen.id if chosen else None)
 
     ahead = list(of_it(coming(request.company, now=now))[:AHEAD])
     ends = _end_of_week(request.today, request.company.time_zone)
@@ -278,12 +279,7 @@ def _planned(row: AgendaItem, arranging: ArrangeForm | None) -> Planned:
 def _foreseen(request: CompanyRequest, found: Review) -> list[Planned]:
     """What the agenda would be if it were written now."""
     items: list[Item] = built(found.kind, facts_of(request.company, found, today=request.today), minutes=found.minutes)
-    kpis = {kpi.id: kpi for kpi in Kpi.objects.filter(company=request.company, id__in=[i.kpi for i in items if i.kpi])}
-    people = dict(
-        Membership.objects.filter(
-            company=request.company, id__in=[i.presenter for i in items if i.presenter]
-        ).values_list("id", "name")
-    )
+    kpis, people = named_in(request.company, items)
     return [
         Planned(
             number=number,

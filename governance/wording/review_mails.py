@@ -7,7 +7,17 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from governance.wording.reviews import Met, cadence_words, moment_words, reason_words, title_of
+from governance.wording.reviews import (
+    Comes,
+    Meets,
+    Met,
+    cadence_words,
+    moment_words,
+    reason_words,
+    rhythm_words,
+    series_title,
+    title_of,
+)
 from organization.models import Company
 
 
@@ -46,6 +56,22 @@ def cancelled_letter(company: Company, review: Met) -> Letter:
     told = {"review": title_of(review), "when": moment_words(review, company), "why": reason_words(review.reason)}
     text = _("%(review)s on %(when)s does not take place.\nWhy: %(why)s") % told
     return Letter(_("Cancelled: %(review)s") % told, f"{text}\n\n{review_address(company, review)}")
+
+
+def series_changed_letter(company: Company, series: Meets, first: Met) -> Letter:
+    """A series at other times, in another place, or chaired by somebody else: its rhythm, and the next one of it."""
+    told = {"series": series_title(series), "rhythm": rhythm_words(series), "when": moment_words(first, company)}
+    text = _("%(series)s now comes round: %(rhythm)s.\nThe next one is on %(when)s.") % told
+    if first.chair is not None:
+        text += "\n" + _("Chair: %(name)s") % {"name": first.chair.name}
+    return Letter(_("Changed: %(series)s") % told, _with_place(text, company, first))
+
+
+def series_ended_letter(company: Company, series: Comes) -> Letter:
+    """It comes round no more."""
+    told = {"series": series_title(series), "url": _address("governance:reviews", company)}
+    text = _("%(series)s comes round no more. What was planned does not take place.\n\n%(url)s") % told
+    return Letter(_("Ended: %(series)s") % told, text)
 
 
 def agenda_letter(company: Company, review: Met, lines: Sequence[str]) -> Letter:

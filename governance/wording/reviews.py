@@ -1,6 +1,6 @@
 """Reviews in words: what they are called, when they are, what was refused."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -41,6 +41,22 @@ class Comes(Protocol):
     @property
     def department(self) -> Named | None:
         """None: the company's own."""
+
+
+class Meets(Comes, Protocol):
+    """A series with its hour."""
+
+    @property
+    def weekday(self) -> int:
+        """0 is Monday."""
+
+    @property
+    def at(self) -> time:
+        """The local hour."""
+
+    @property
+    def minutes(self) -> int:
+        """How long."""
 
 
 class Met(Protocol):
@@ -242,6 +258,17 @@ def day_words(moment: datetime, company: Company) -> str:
 def time_words(moment: datetime, company: Company) -> str:
     """09:00."""
     return time_format(local(moment, company), "H:i")
+
+
+def rhythm_words(series: Meets) -> str:
+    """Every week, Wednesday at 09:00, 30 minutes."""
+    told = {
+        "cadence": cadence_words(series.cadence),
+        "day": WEEKDAYS[series.weekday] if series.weekday < len(WEEKDAYS) else "",
+        "time": f"{series.at:%H:%M}",
+        "minutes": minutes_words(series.minutes),
+    }
+    return _("%(cadence)s, %(day)s at %(time)s, %(minutes)s") % told
 
 
 def minutes_words(minutes: int) -> str:

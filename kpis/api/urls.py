@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kpis.api import bulk, derivation, kpis, life, loads, measurements, skips, targets
+from kpis.api import bulk, derivation, kpis, life, loads, lock, measurements, skips, targets
 
 _KPI = "companies/<slug:slug>/kpis/<str:key>"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{_KPI}/targets/<uuid:target>", targets.TheTarget.as_view(), name="target"),
     path(f"{_KPI}/proposal", life.Proposal.as_view(), name="kpi-proposal"),
     path(f"{_KPI}/retirement", life.Retirement.as_view(), name="kpi-retirement"),
+    path(f"{_KPI}/lock", lock.KpiLock.as_view(), name="kpi-lock"),
     path(f"{_KPI}/derivation", derivation.TheDerivation.as_view(), name="derivation"),
     path(f"{_KPI}/skips", skips.Skips.as_view(), name="skips"),
     path(f"{_KPI}/skips/<str:period>", skips.TheSkip.as_view(), name="skip"),

@@ -4,7 +4,6 @@ Codes are small integers in arrays and words at the edge (`HEALTHS`). A value on
 the numbers compared, so that 0.1 + 0.2 meets a target of 0.3. At risk is no miss: only off track, at the close of a measured period, is.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -25,16 +24,6 @@ FRESH_PERIODS = 2
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int8]
 Ints = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """How one value stands: `variance` keeps the raw sign of the number (actual minus target), `gap` is positive when on the bad side."""
-
-    health: Health
-    gap: float | None
-    variance: float | None
-    variance_pct: float | None
 
 
 def gap_of(actual: Floats, target: Floats, low: Floats, high: Floats, sign: npt.ArrayLike) -> Floats:
@@ -74,26 +63,6 @@ def health_codes(
     codes[over > 0] = AT_RISK
     codes[over > tolerance] = OFF_TRACK
     return codes
-
-
-def assess(
-    actual: float | None,
-    *,
-    direction: Direction,
-    target: float | None = None,
-    low: float | None = None,
-    high: float | None = None,
-    tolerance: float = 0.0,
-) -> Verdict:
-    """How one value stands against its target (the pace of its period) or its range."""
-    a, t, lo, hi = (np.array([np.nan if number is None else number], float) for number in (actual, target, low, high))
-    sign = DIRECTION_SIGN[direction]
-    code = int(health_codes(a, t, lo, hi, np.array([tolerance], float), sign)[0])
-    if code == NO_DATA:
-        return Verdict("no_data", None, None, None)
-    variance, percent = variance_of(a, t, lo, hi, sign)
-    gap = float(gap_of(a, t, lo, hi, sign)[0])
-    return Verdict(HEALTHS[code], gap, float(variance[0]), None if np.isnan(percent[0]) else float(percent[0]))
 
 
 def is_stale(last_index: npt.ArrayLike, current_index: int, excused: npt.ArrayLike = 0) -> npt.NDArray[np.bool_]:

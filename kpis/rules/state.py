@@ -3,7 +3,7 @@
 Pure and deterministic: the same facts give the same rows, and a row says the same until its `restate_on`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
@@ -28,7 +28,6 @@ from kpis.rules.health import (
 from kpis.rules.outlook import look_out
 from kpis.rules.pace import AGGREGATION_CODE, OPEN_END, SUM, Grid, TargetTable, picked, stand, tolerances
 from kpis.rules.process_limits import SIGNALS, Limits, Signal, process_limits
-from kpis.rules.targets import Aggregation, Direction
 from kpis.rules.trend import TRENDS, Trend, trends
 from kpis.rules.variance import FLAGS, Flag, flags, signal_is_adverse
 
@@ -62,14 +61,16 @@ class StateFacts:
     skipped: npt.NDArray[np.bool_] | None = field(default=None)
 
 
-def direction_codes(directions: Sequence[Direction]) -> Codes:
-    """Directions as the codes that `StateFacts.sign` wants."""
-    return np.array([DIRECTION_SIGN[direction] for direction in directions], np.int8)
+def direction_codes(directions: Iterable[str]) -> Codes:
+    """Directions as the codes that `StateFacts.sign` wants; 0 where none is said."""
+    signs: Mapping[str, int] = {str(direction): sign for direction, sign in DIRECTION_SIGN.items()}
+    return np.array([signs.get(direction, 0) for direction in directions], np.int8)
 
 
-def aggregation_codes(aggregations: Sequence[Aggregation]) -> Codes:
+def aggregation_codes(aggregations: Iterable[str]) -> Codes:
     """Aggregations as the codes that `StateFacts.aggregation` wants."""
-    return np.array([AGGREGATION_CODE[aggregation] for aggregation in aggregations], np.int8)
+    codes: Mapping[str, int] = {str(aggregation): code for aggregation, code in AGGREGATION_CODE.items()}
+    return np.array([codes[aggregation] for aggregation in aggregations], np.int8)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from kpis.rules.health import DIRECTION_SIGN, Floats
-from kpis.rules.pace import AGGREGATION_CODE, TargetTable
-from kpis.rules.state import StateFacts, StateVerdicts, compute_states
+from kpis.rules.health import Floats
+from kpis.rules.pace import TargetTable
+from kpis.rules.state import StateFacts, StateVerdicts, aggregation_codes, compute_states, direction_codes
 from kpis.selectors.history import CadenceHistories, Histories
 
 #: Estimates: their last bits depend on how many KPIs are computed at once.
@@ -40,8 +40,8 @@ def _verdicts(group: CadenceHistories, *, today: date, fiscal_start_month: int) 
         today=today,
         first_index=group.first_index,
         history=group.values,
-        sign=np.array([DIRECTION_SIGN.get(kpi.direction, 0) for kpi in group.kpis], np.int8),  # type: ignore[call-overload]
-        aggregation=np.array([AGGREGATION_CODE[kpi.aggregation] for kpi in group.kpis], np.int8),  # type: ignore[index]
+        sign=direction_codes(kpi.direction for kpi in group.kpis),
+        aggregation=aggregation_codes(kpi.aggregation for kpi in group.kpis),
         typical_change=np.array(typical, np.float64),
         targets=_judging(group),
         fiscal_start_month=fiscal_start_month,

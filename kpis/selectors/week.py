@@ -13,8 +13,9 @@ from django.utils.timezone import localtime
 from kpis.models import Kpi, Skip
 from kpis.rules.calendar import Cadence, as_cadence, period_index, shift_period
 from kpis.rules.closing import Closing
-from kpis.rules.health import DIRECTION_SIGN, HEALTHS, OFF_TRACK, Floats, Health, misses_in_a_row, variance_of
+from kpis.rules.health import HEALTHS, OFF_TRACK, Floats, Health, misses_in_a_row, variance_of
 from kpis.rules.pace import AGGREGATION_CODE, Grid, Standing, picked, stand
+from kpis.rules.state import aggregation_codes, direction_codes
 from kpis.rules.week import COLUMNS, Explained, Value, View, WeekRow, behind_of, columns
 from kpis.selectors.closing import closing_of
 from kpis.selectors.derivation import computed_at
@@ -221,7 +222,7 @@ def _figures(
     """Values, pace and verdicts of one cadence's KPIs."""
     width = group.values.shape[1]
     at = period_index(shown[-1], group.cadence, fiscal_start_month=month) - group.first_index
-    sign = np.array([DIRECTION_SIGN.get(kpi.direction, 0) for kpi in group.kpis], np.int8)  # type: ignore[call-overload]
+    sign = direction_codes(kpi.direction for kpi in group.kpis)
     judged = _judged(group, sign, sigmas, month)
     grid = Grid.of(group.cadence, group.first_index, width, fiscal_start_month=month)
     version = group.targets.version_at(grid.starts[at], grid.last_days[at], len(group.kpis))
@@ -257,7 +258,7 @@ def _judged(group: CadenceHistories, sign: Any, sigmas: Mapping[UUID, float | No
 
 
 def _codes_of(group: CadenceHistories) -> Any:
-    return np.array([AGGREGATION_CODE[kpi.aggregation] for kpi in group.kpis], np.int8)  # type: ignore[index]
+    return aggregation_codes(kpi.aggregation for kpi in group.kpis)
 
 
 def _value(came: _Came | None, period: date, judged: Standing, row: int, column: int) -> Value:

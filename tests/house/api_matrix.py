@@ -426,6 +426,15 @@ API: dict[str, tuple[Row, ...]] = {
     "api:maturity": (Row(ok=404),),
     "api:maturity-history": (Row(),),
     "api:steps": (Row(),),
+    "api:cycles": (
+        Row(),
+        Row("post", may=ALIGNMENT_OWNER, data={"kind": "annual", "reason": "The next year."}, scope=KPIS_WRITE, ok=201),
+    ),
+    "api:company-kpis-lock": (Row("put", may=ALIGNMENT_OWNER, scope=KPIS_WRITE, ok=422),),
+    "api:kpi-lock": (
+        Row("put", may=ALIGNMENT_OWNER, keys=drawn("company"), scope=KPIS_WRITE, ok=422),
+        Row("delete", may=ALIGNMENT_OWNER, keys=drawn("company"), scope=KPIS_WRITE),
+    ),
     "api:cycle-sign-off": (
         Row("post", may={"executive", "as_executive"}, data={"stands": "x"}, scope=KPIS_WRITE, ok=422),
     ),

@@ -10,8 +10,9 @@ import pytest
 
 from dashboards.rules.retail import SPECS, anchor_of, retail_cascade, retail_company, retail_synthetic
 from kpis.rules.calendar import current_period, is_period_start, period_at, period_end, period_index
-from kpis.rules.health import assess, is_stale
+from kpis.rules.health import is_stale
 from kpis.rules.targets import TargetVersion, faults_of, pace_on, target_for
+from tests.kpis.rules.one_value import assess
 
 TODAY = date(2026, 11, 21)
 # Christmas, both sales, both sides of New Year, a leap day, every day of a week, months that begin within a week.

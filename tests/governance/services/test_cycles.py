@@ -12,7 +12,7 @@ from governance.rules.policy import first_policy
 from governance.rules.policy_document import dump
 from governance.rules.steps import steps_of
 from governance.selectors.steps import carried_over, signed_set, step_facts
-from governance.services.cycles import lock_company_kpis, open_cycle, sign_off, skip_step, unskip_step
+from governance.services.cycles import keep_to_sign, lock_company_kpis, open_cycle, sign_off, skip_step, unskip_step
 from governance.services.policy import adopt_policy
 from kpis.models import Kpi
 from kpis.rules.faults import Refused
@@ -20,6 +20,11 @@ from kpis.rules.targets import TargetVersion
 from kpis.services.kpis import edit_kpi
 from kpis.services.locks import clear_lock
 from kpis.services.targets import set_target
+from organization.models import Absence
+from organization.selectors.owed import count_owed, owed_in
+from organization.services.absences import add_absence
+from tests.api import Calls, make_token
+from tests.cast import ACTOR
 from tests.drawn import draw
 from tests.kpis.values import TODAY
 
@@ -165,3 +170,88 @@ def test_a_lock_that_did_not_hold_and_a_realignment_that_is_due_are_found(cast, 
     later = governance_of(finding_facts(cast.company, date(2027, 11, 19)))
     assert later.realign_by == date(2027, 11, 18)
     assert drawn.department.id in later.not_accepted
+
+
+def waiting(cast) -> list:
+    """Whose signature is owed; the count of the navigation says the same."""
+    found = [one for one in owed_in(cast.company, TODAY) if one.kind == "signature"]
+    assert count_owed(cast.company, TODAY, [cast.executive.id]) - others(cast) == len(found)
+    return found
+
+
+def others(cast) -> int:
+    """What the executive owes besides."""
+    return sum(one.kind != "signature" for one in owed_in(cast.company, TODAY, [cast.executive.id]))
+
+
+def looked_again(cast) -> bool:
+    """As the run of the company-wide results does."""
+    return keep_to_sign(company=cast.company, panel=None, day=TODAY, actor=ACTOR)
+
+
+def test_a_missing_signature_is_owed_by_the_executive_and_owed_anew_when_what_was_signed_changes(
+    client, cast, drawn, django_assert_max_num_queries
+):
+    assert waiting(cast) == []
+    begin(cast)
+    (owed,) = waiting(cast)
+    assert (owed.person, owed.params["void"], owed.params["cycle"]) == (cast.executive.id, False, 1)
+    client.force_login(cast.executive.user)
+    page = client.get("/c/alder/inbox/").text
+    assert "Company KPIs of cycle 1" in page
+    assert "/c/alder/steps/#signatures" in page
+    sign(cast)
+    assert waiting(cast) == []
+    later = TargetVersion(starts_on=date(2027, 1, 1), ends_on=date(2030, 12, 31), value=65.0)
+    set_target(company=cast.company, kpi=drawn.company.id, version=later, actor=cast.actor("alignment_owner"))
+    assert looked_again(cast)
+    assert not looked_again(cast)
+    (again,) = waiting(cast)
+    assert again.params["void"]
+    assert again.subject != owed.subject
+    with django_assert_max_num_queries(1):
+        count_owed(cast.company, TODAY, [cast.executive.id])
+    add_absence(
+        company=cast.company,
+        membership=cast.executive.id,
+        deputy=cast.member.id,
+        starts_on=TODAY,
+        ends_on=TODAY,
+        actor=ACTOR,
+    )
+    assert [one for one in owed_in(cast.company, TODAY) if one.kind == "signature"] == []
+    Absence.objects.all().delete()
+    Kpi.objects.filter(key="margin").update(unit="")
+    assert looked_again(cast)
+    assert waiting(cast) == []  # there is nothing complete to sign
+
+
+def test_said_twice_each_leaves_what_once_leaves(cast, drawn):
+    actor = cast.actor("alignment_owner")
+    assert begin(cast).id == begin(cast).id
+    skip_step(company=cast.company, step=1, reason="Signed on paper.", actor=actor)
+    assert waiting(cast) == []
+    assert skip_step(company=cast.company, step=1, reason="Signed in the board.", actor=actor).reason.endswith("board.")
+    unskip_step(company=cast.company, step=1, actor=actor)
+    sign(cast)
+    assert lock_company_kpis(company=cast.company, actor=actor) == 3
+    assert lock_company_kpis(company=cast.company, actor=actor) == 0
+
+
+def test_the_interface_opens_a_cycle_signs_locks_and_clears(cast, drawn):
+    steps = "/api/v1/companies/alder/steps"
+    owner, executive = (
+        Calls(make_token(cast, who, scopes=["read", "kpis:write"]).text) for who in ("alignment_owner", "executive")
+    )
+    opened = owner.post(f"{steps}/cycles", {"kind": "strategy", "reason": "We leave retail."})
+    assert (opened.status_code, opened.json()["number"]) == (201, 1)
+    assert [one["reason"] for one in owner.get(f"{steps}/cycles").json()["results"]] == ["We leave retail."]
+    assert owner.put(f"{steps}/lock", None).status_code == 422
+    stands = executive.get(steps).json()["stands"]
+    assert executive.post(f"{steps}/sign-off", {"stands": stands}).status_code == 200
+    for _twice in range(2):
+        assert owner.put(f"{steps}/lock", None).json()["steps"][0]["state"] == "done"
+    lock = f"/api/v1/companies/alder/kpis/{drawn.company.key}/lock"
+    assert owner.delete(lock).status_code == 422
+    assert owner.delete(f"{lock}?exception=Sold").json()["locked_until"] is None
+    assert owner.put(lock, None).json()["locked_until"] == "2027-11-18"

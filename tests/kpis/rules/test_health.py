@@ -5,7 +5,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kpis.rules.health import AT_RISK, NO_DATA, OFF_TRACK, ON_TRACK, assess, is_stale, misses_in_a_row
+from kpis.rules.health import AT_RISK, NO_DATA, OFF_TRACK, ON_TRACK, is_stale, misses_in_a_row
+from tests.kpis.rules.one_value import assess
 
 numbers = st.floats(-1e9, 1e9)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpis.rules import calendar as cal
-from kpis.rules.health import HEALTHS, assess
+from kpis.rules.health import HEALTHS
 from kpis.rules.pace import Grid, TargetTable, stand
 from kpis.rules.state import aggregation_codes, direction_codes
 from kpis.rules.targets import (
@@ -20,6 +20,7 @@ from kpis.rules.targets import (
     target_for_period,
     tolerance_of,
 )
+from tests.kpis.rules.one_value import assess
 
 YEAR = TargetVersion(date(2026, 1, 1), date(2026, 12, 31), baseline=64.0, value=68.0, tolerance=1.0, shape="linear")
 FIRST = TargetVersion(date(2025, 1, 1), date(2025, 12, 31), value=60.0)
