@@ -14,10 +14,12 @@ class AlignmentConfig(AppConfig):
         for somebody's word.
         """
         from alignment.selectors.estate import waiting_links
+        from alignment.selectors.finding_marks import FINDINGS
         from alignment.selectors.owed import OWED_KINDS
         from alignment.services.links import release_links, release_many
         from alignment.services.regrouping import lead_workshop
         from alignment.services.template_exceptions import follow_departments, follow_people, mark_exceptions
+        from kpis.selectors import marks
         from kpis.services.guards import follow
         from organization.selectors import estate, owed
         from organization.services import following
@@ -25,6 +27,7 @@ class AlignmentConfig(AppConfig):
         follow(release_links, at_once=release_many)
         follow(mark_exceptions)
         estate.register(waiting_links)
+        marks.register(FINDINGS)
         following.follow_people(follow_people)
         following.follow_departments(follow_departments)
         following.follow_departments(lead_workshop)

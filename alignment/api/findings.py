@@ -18,6 +18,7 @@ from alignment.selectors.finding_pages import ALL, OPEN, WAIVED, Asked, asked_fo
 from alignment.selectors.findings import FindingRow, rows_told
 from alignment.services.findings import LONGEST_REASON, end_waiver, waive
 from alignment.wording.findings import fix_of, reason_of, refusal_words
+from kpis.access import kpi_for_reading
 from kpis.api.refusals import refusals_said
 from organization.access import department_for, membership_for, require
 from organization.api.base import CompanyView
@@ -83,6 +84,7 @@ class Findings(CompanyView):
             *(OpenApiParameter(name, str, enum=choices) for name, choices in _CHOICES.items()),
             OpenApiParameter("department", str, description="The key of a department; its people's findings too."),
             OpenApiParameter("person", UUID, description="Whose KPIs they are about."),
+            OpenApiParameter("kpi", str, description="The key of a KPI: about itself, its links up, its conflicts."),
             *PAGING,
         ],
         responses=page_serializer("FindingPage", FindingSerializer),
@@ -91,13 +93,14 @@ class Findings(CompanyView):
         """Those that stand now; waived ones only where they are asked for."""
         require(self.here, "company.read")
         said = {name: _choice(request, name, choices) for name, choices in _CHOICES.items()}
-        department, person = (request.query_params.get(name) for name in ("department", "person"))
+        department, person, kpi = (request.query_params.get(name) for name in ("department", "person", "kpi"))
         asked = Asked(
             severity=said["severity"],
             family=said["family"],
             rule=said["rule"],
             department=department_for(self.here, department).id if department else None,
             person=membership_for(self.here, _id(person)).id if person else None,
+            kpi=kpi_for_reading(self.here, kpi).id if kpi else None,
             waived=said["waived"] or OPEN,
         )
         standing = with_waivers(

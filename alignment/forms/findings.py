@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from alignment.rules.findings import RULES, SEVERITIES
 from alignment.selectors.finding_pages import ALL, OPEN, WAIVED, Asked
 from alignment.services.findings import LONGEST_REASON, LONGEST_WAIVER
 from alignment.wording.findings import FAMILIES, SEVERITY, WORDS
+from kpis.models import Kpi
 from organization.models import Company, Department, Membership
 
 BY_RULE, BY_STEP = "rule", "step"
@@ -47,12 +48,17 @@ class FindingFilterForm(forms.Form):
         label=_("Grouped"), required=False, choices=[(BY_RULE, _("Worst first")), (BY_STEP, _("By step of the method"))]
     )
     rule = forms.CharField(required=False, widget=forms.HiddenInput)
+    kpi: "forms.ModelChoiceField[Kpi]" = forms.ModelChoiceField(
+        queryset=Kpi.objects.none(), required=False, to_field_name="key", widget=forms.HiddenInput
+    )
 
-    def __init__(self, *args: Any, company: Company, people: list[UUID], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, company: Company, people: list[UUID], kpis: QuerySet[Kpi], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        department, person = self.fields["department"], self.fields["person"]
+        department, person, kpi = (self.fields[name] for name in ("department", "person", "kpi"))
         assert isinstance(department, forms.ModelChoiceField)  # noqa: S101 - for the type checker
         assert isinstance(person, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(kpi, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        kpi.queryset = kpis
         department.queryset = Department.objects.filter(company=company, closed_at__isnull=True)
         found = Membership.objects.filter(company=company, id__in=people)
         chosen = self.data.get("department", "")
@@ -72,8 +78,15 @@ class FindingFilterForm(forms.Form):
             rule=rule if rule in RULES and rule in WORDS else "",
             department=department.id if department else None,
             person=person.id if person else None,
+            kpi=self.about.id if self.about else None,
             waived=wanted.get("waived", "") or OPEN,
         )
+
+    @property
+    def about(self) -> Kpi | None:
+        """The one KPI of which all is wanted."""
+        found: Kpi | None = self.cleaned_data.get("kpi")
+        return found
 
     @property
     def by_step(self) -> bool:

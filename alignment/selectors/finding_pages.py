@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from alignment.models import Finding, Waiver
+from alignment.models import CascadeLink, Conflict, Finding, SubjectKind, Waiver
 from alignment.rules.findings import RULES, SEVERITIES
 
 OPEN, WAIVED, ALL = "open", "waived", "all"
@@ -23,6 +23,7 @@ class Asked:
     rule: str = ""
     department: UUID | None = None
     person: UUID | None = None
+    kpi: UUID | None = None
     waived: str = OPEN
 
 
@@ -70,7 +71,20 @@ def asked_for(rows: QuerySet[Finding], asked: Asked) -> QuerySet[Finding]:
         rows = rows.filter(Q(department=asked.department) | theirs)
     if asked.person:
         rows = rows.filter(person=asked.person)
+    if asked.kpi:
+        rows = rows.filter(of_kpi(asked.kpi))
     return rows if asked.waived == ALL else rows.filter(Q(is_waived=asked.waived == WAIVED))
+
+
+def of_kpi(kpi: UUID) -> Q:
+    """The findings that hang on one KPI: about itself, about a link from it, about a conflict that it is one side of."""
+    links = CascadeLink.objects.filter(child=kpi).values("id")
+    conflicts = Conflict.objects.filter(Q(first=kpi) | Q(second=kpi)).values("id")
+    return (
+        Q(kind=SubjectKind.KPI, subject=kpi)
+        | Q(kind=SubjectKind.LINK, subject__in=links)
+        | Q(kind=SubjectKind.CONFLICT, subject__in=conflicts)
+    )
 
 
 def groups_of(rows: QuerySet[Finding], *, new_from: date) -> list[Group]:

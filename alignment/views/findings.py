@@ -45,7 +45,7 @@ from alignment.wording.findings import (
     subject_words,
     tally_words,
 )
-from kpis.access import may_edit, subject_of
+from kpis.access import may_edit, readable, subject_of
 from kpis.forms.faults import mark
 from kpis.models import Kpi
 from kpis.rules.faults import Refused
@@ -94,7 +94,8 @@ def index(request: CompanyRequest) -> HttpResponse:
         findings_for_reading(request).filter(cleared_on__isnull=True), today=request.today
     ).select_related("department", "person")
     people = standing.order_by().exclude(person=None).values_list("person", flat=True).distinct()
-    form = FindingFilterForm(request.GET, company=request.company, people=list(people))
+    kpis = readable(request, Kpi.objects.filter(company=request.company))
+    form = FindingFilterForm(request.GET, company=request.company, people=list(people), kpis=kpis)
     form.is_valid()
     asked = form.asked()
     tally = tally_of(standing)
@@ -106,6 +107,7 @@ def index(request: CompanyRequest) -> HttpResponse:
         "filtered": asked != Asked(rule=asked.rule),
         "clean": not (tally.errors or tally.warnings or tally.infos or tally.waived) and _computed(request),
         "asked": asked,
+        "about": form.about,
         "may_waive": request.person.may("finding.waive"),
         **_list(request, asked_for(standing, asked), asked, by_step=form.by_step),
         **results_context(request),

@@ -1,5 +1,8 @@
 """The catalogue: every KPI that its reader may read."""
 
+from uuid import UUID
+
+from django.core.paginator import Page
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,6 +10,7 @@ from django.views.decorators.http import require_safe
 from kpis.access import readable
 from kpis.forms.life import CatalogueForm
 from kpis.models import Kpi
+from kpis.selectors import marks
 from kpis.selectors.catalogue import Wanted, catalogue, groups
 from kpis.selectors.states import Row
 from kpis.wording.formats import amount, change
@@ -27,17 +31,31 @@ def index(request: CompanyRequest) -> HttpResponse:
         wanted=_wanted(form),
         page=request.GET.get("page"),
     )
+    marked = _marks(request, page)
     context = {
         "search": form,
         "page": page,
         "groups": [
-            (group, [_line(row, request) for row in group.rows]) for group in groups(company=request.company, page=page)
+            (group, [_line(row, request) | {"marks": marked.get(row.id, [])} for row in group.rows])
+            for group in groups(company=request.company, page=page)
         ],
         "filtered": any(value for name, value in request.GET.items() if name != "page"),
         "drafts": may_draft(request),
     }
     template = "kpis/_catalogue.html" if request.htmx.target == "kpis" else "kpis/index.html"
     return render(request, template, context)
+
+
+def _marks(request: CompanyRequest, page: "Page[UUID]") -> dict[UUID, list[dict[str, object]]]:
+    """What higher rooms say of the KPIs of the page."""
+    ids = list(page.object_list)
+    keys = dict(Kpi.objects.filter(id__in=ids).values_list("id", "key")) if marks.kinds() else {}
+    found: dict[UUID, list[dict[str, object]]] = {}
+    for kind in marks.kinds():
+        for kpi, mark in kind.find(request.company, ids, request.today).items():
+            told = {"worst": mark.worst, "words": kind.words(mark), "url": kind.visit(request.company, keys[kpi])}
+            found.setdefault(kpi, []).append(told)
+    return found
 
 
 def _line(row: Row, request: CompanyRequest) -> dict[str, object]:

@@ -48,3 +48,11 @@ def test_what_one_may_not_read_is_not_there_and_nonsense_is_refused(cast, kept):
     problem(call.get("findings?severity=grave"), 422, "invalid")
     problem(call.get("findings?department=nowhere"), 404, "not_found")
     problem(call.get("findings?person=me"), 404, "not_found")
+
+
+def test_all_that_hangs_on_one_kpi(cast, kept):
+    call = calls(cast, "viewer")
+    found = call.get("findings?kpi=win-rate").json()["results"]
+    assert {one["subject"]["key"].split(" > ")[0] for one in found} == {"win-rate"}
+    problem(call.get("findings?kpi=calls"), 403, "not_allowed")
+    problem(call.get("findings?kpi=no-such"), 404, "not_found")

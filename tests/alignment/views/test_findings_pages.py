@@ -1,5 +1,6 @@
 """What the page of findings shows to whom; waived and taken back; few queries however many there are."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -172,3 +173,22 @@ def test_the_first_page_says_how_many_block(client, cast, drawn):
     assert "?severity=error" in told
     FindingCount.objects.update(errors=0)
     assert "?severity=error" not in client.get(address).content.decode()
+
+
+def test_the_list_of_kpis_counts_what_hangs_on_each_and_leads_there(client, cast, drawn):
+    """About itself, and about a link from it; what was waived counts no more."""
+    client.force_login(cast.alignment_owner.user)
+    listed = client.get(reverse("kpis:index", kwargs={"company_slug": "alder"})).content.decode()
+    mark = re.search(r'<a class="pl-findmark pl-findmark--error" href="([^"]*kpi=win-rate)">(\d+) findings', listed)
+    assert mark, "the KPI of sales leads nowhere and has no value"
+    told = client.get(mark.group(1)).content.decode()
+    standing = Finding.objects.filter(cleared_on__isnull=True)
+    own = standing.filter(subject__in=[drawn.department.id, drawn.link.id])
+    assert int(mark.group(2)) == own.count() == told.count('<li class="pl-find')
+    assert 'About <a class="pl-link" href="/c/alder/kpis/win-rate/">Win rate</a>' in told
+    for one in own.filter(subject=drawn.department.id):
+        waive(company=cast.company, finding=one.id, reason="Known.", until=TODAY + timedelta(days=9), actor=cast.actor("alignment_owner"))  # fmt: skip
+    left = client.get(reverse("kpis:index", kwargs={"company_slug": "alder"})).content.decode()
+    counted = re.search(r"(\d+) findings?<span class=\"pl-sr\">, Win rate", left)
+    assert int(counted.group(1) if counted else 0) == own.filter(subject=drawn.link.id).count()
+    assert page(client, cast, "viewer", query="?kpi=no-such-kpi").count("pl-findrule__head") > 0
