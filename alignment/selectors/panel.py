@@ -1,7 +1,7 @@
 """Reads a company as arrays, for everything that is computed company-wide. Five queries; values as arrays, never row by row."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -28,7 +28,7 @@ from kpis.selectors.verdicts import verdicts_of
 from organization.http.request import company_today
 from organization.models import Company
 
-__all__ = ["Links", "Panel", "Series", "panel", "series_of"]
+__all__ = ["Links", "Panel", "Series", "panel", "series_of", "with_links_and_figures"]
 
 #: How far back weeks are read for KPIs that are compared with monthly ones: five years, enough for forty months.
 LONG_PERIODS = 261
@@ -48,6 +48,7 @@ SELECT s.kpi_id, s.sigma, s.actual, s.compared, s.pace, s.target, s.target_low, 
        s.health, s.flag, s.signal, s.adverse, s.stale
 FROM kpis_kpistate s WHERE s.company_id = %(company)s AND s.restate_on > %(day)s
 """
+_STATES_OF = _STATES + "AND s.kpi_id = ANY(%(kpis)s)"
 _LINKS = """
 SELECT l.id, l.child_id, l.parent_id, l.polarity, l.effect, l.effect_sd, l.strength, l.lag_weeks,
        l.accepted_by_id IS NOT NULL, l.child_level = l.parent_level, l.evidence, l.reaccepted_at IS NOT NULL
@@ -113,6 +114,26 @@ def panel(company: Company | UUID, as_of: date | None = None) -> Panel:
         **_constants(facts, said, as_of),
         **_standing([figures.get(kpi.id, _NO_FIGURES) for kpi in facts]),
     )
+
+
+def with_links_and_figures(company: Company, known: Panel, kpis: Collection[UUID]) -> Panel:
+    """`known`, a panel of today, with the links as they stand now and the figures of a few KPIs as their state rows say. Two queries.
+
+    For links and targets that changed since; values and what KPIs are called are taken from `known`.
+    """
+    with binary_cursor() as cursor:
+        cursor.execute(_STATES_OF, {"company": company.pk, "day": known.day, "kpis": list(kpis)})
+        rows = [(known.place[row[0]], row) for row in cursor.fetchall() if row[0] in known.place]
+    changed: dict[str, Any] = {name: getattr(known, name).copy() for name in (*_NUMBERS, "adverse", "stale")}
+    words = {name: list(getattr(known, name)) for name in _WORDS}
+    for at, row in rows:
+        for name, value in zip(_NUMBERS, row[1:10], strict=True):
+            changed[name][at] = np.nan if value is None else value
+        for name, word in zip(_WORDS, row[10:13], strict=True):
+            words[name][at] = word
+        changed["adverse"][at], changed["stale"][at] = row[13], row[14]
+    told = {name: tuple(one) for name, one in words.items()}
+    return replace(known, links=_links(company, known.place), **changed, **told)
 
 
 def _said(company: Company, as_of: date | None) -> Iterator[tuple[UUID, _Said]]:

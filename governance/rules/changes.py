@@ -93,6 +93,26 @@ _KIND_OF: Final[Mapping[str, Kind]] = {
 }
 
 
+#: Fields that say what a KPI is called and who answers for it: no figure and no conflict follows from them.
+_WORDS: Final = frozenset(FIELDS) - {
+    "unit",
+    "direction",
+    "aggregation",
+    "measure_cadence",
+    "typical_change",
+    "department",
+    "tags",
+}
+
+
+def reach_of(proposal: Mapping[str, Any]) -> Literal["words", "targets", "values"]:
+    """How far a proposal reaches: only what is said; links and targets too; or values, and which KPIs take part."""
+    parts = {name for name, value in proposal.items() if value}
+    if parts <= {"fields", "clear_lock"} and set(proposal.get("fields") or ()) <= _WORDS:
+        return "words"
+    return "targets" if parts <= {"target", "removes", "links"} else "values"
+
+
 def faults_of(kind: str, proposal: Mapping[str, Any], *, reason: str, exception: str) -> list[Fault]:
     """What is wrong with a request as it is written; whether it can be applied is found by trying."""
     if kind not in PARTS:

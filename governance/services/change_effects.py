@@ -22,7 +22,9 @@ from alignment.rules.panel import Panel
 from alignment.selectors.conflict_graph import conflict_graph
 from alignment.selectors.finding_facts import finding_facts
 from alignment.selectors.panel import panel as panel_of
+from alignment.selectors.panel import with_links_and_figures
 from governance.models import ChangeRequest, ChangeStatus
+from governance.rules.changes import reach_of
 from governance.rules.maturity import coverages, maturity
 from governance.rules.maturity_counts import company_counts
 from governance.selectors.changes import open_requests
@@ -50,68 +52,85 @@ Triple = tuple[UUID, UUID, UUID | None]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A company as an effect compares it."""
+    """A company as an effect compares it. `panel`: from which its conflicts were read."""
 
+    panel: Panel
     findings: dict[tuple[str, str, Hashable | None], Finding]
     conflicts: dict[Triple, dict[str, Any]]
-    links: dict[UUID, CascadeLink]
     score: float
     level: str
 
 
-def seen(company: Company, kpi: UUID, day: date, panel: Panel | None = None) -> Seen:
-    """The company now; links are those of one KPI. `panel` where it is at hand."""
-    facts = panel_of(company) if panel is None else panel
+def seen(company: Company, day: date, panel: Panel) -> Seen:
+    """The company now, with the panel that is at hand. The same for all requests: one look is enough for many."""
+    return _seen(company, day, panel, _conflicts(company, panel))
+
+
+def _seen(company: Company, day: date, panel: Panel, conflicts: dict[Triple, dict[str, Any]]) -> Seen:
     found = findings(finding_facts(company, day))
-    links = CascadeLink.objects.filter(Q(child_id=kpi) | Q(parent_id=kpi), company=company)
     judged = maturity(coverages(company_counts(maturity_facts(company, day))))
-    return Seen(
-        {(one.rule, one.objection.kind, one.objection.subject): one for one in found},
-        _conflicts(company, facts),
-        {one.id: one for one in links.select_related("child", "parent")},
-        judged.score,
-        str(judged.level),
-    )
+    told = {(one.rule, one.objection.kind, one.objection.subject): one for one in found}
+    return Seen(panel, told, conflicts, judged.score, str(judged.level))
 
 
-def effect_of(*, company: Company, change: ChangeRequest, actor: Actor, panel: Panel | None = None) -> dict[str, Any]:
-    """The effect as ChangeRequest.effect keeps it: what comes and what goes, or why it cannot be applied (`faults`)."""
+def _seen_after(company: Company, day: date, change: ChangeRequest, before: Seen) -> Seen:
+    """The company with the request applied; the panel is read anew only where a request touches values or who takes part."""
+    reach = reach_of(change.proposal)
+    if reach == "words":
+        return _seen(company, day, before.panel, before.conflicts)
+    if reach == "values":
+        return seen(company, day, panel_of(company))
+    assert change.kpi_id is not None  # noqa: S101  a request is always about a KPI
+    return seen(company, day, with_links_and_figures(company, before.panel, [change.kpi_id]))
+
+
+def effect_of(*, company: Company, change: ChangeRequest, actor: Actor, before: Seen | None = None) -> dict[str, Any]:
+    """The effect as ChangeRequest.effect keeps it: what comes and what goes, or why it cannot be applied (`faults`).
+
+    before: the company as it is, where somebody looked already.
+    """
     assert change.kpi_id is not None  # noqa: S101  a request is always about a KPI
     kpi, day = change.kpi_id, company_today(company)
-    before = seen(company, kpi, day, panel)
+    was = before or seen(company, day, panel_of(company))
+    links = _links_of(company, kpi)
 
-    def look() -> Seen:
+    def look() -> tuple[Seen, dict[UUID, CascadeLink]]:
         ChangeRequest.objects.filter(company=company, id=change.id).update(
             status=ChangeStatus.APPLIED, decided_at=timezone.now()
         )
-        return seen(company, kpi, day)
+        return _seen_after(company, day, change, was), _links_of(company, kpi)
 
     try:
-        after = try_out(company=company, change=change, actor=actor, look=look)
+        after, links_after = try_out(company=company, change=change, actor=actor, look=look)
     except Refused as refused:
         return {"faults": [sentence(one) for one in refused.faults]}
     return {
         "findings": {
-            "new": _named([_finding(one) for key, one in after.findings.items() if key not in before.findings]),
-            "gone": _named([_finding(one) for key, one in before.findings.items() if key not in after.findings]),
+            "new": _named([_finding(one) for key, one in after.findings.items() if key not in was.findings]),
+            "gone": _named([_finding(one) for key, one in was.findings.items() if key not in after.findings]),
         },
         "conflicts": {
-            "new": _named([one for key, one in after.conflicts.items() if key not in before.conflicts]),
-            "gone": _named([one for key, one in before.conflicts.items() if key not in after.conflicts]),
+            "new": _named([one for key, one in after.conflicts.items() if key not in was.conflicts]),
+            "gone": _named([one for key, one in was.conflicts.items() if key not in after.conflicts]),
         },
-        "links": list(_links(before.links, after.links)),
+        "links": list(_links(links, links_after)),
         "maturity": {
-            "before": before.score,
+            "before": was.score,
             "after": after.score,
-            "level_before": before.level,
+            "level_before": was.level,
             "level_after": after.level,
         },
     }
 
 
-def keep_effect(*, company: Company, change: ChangeRequest, actor: Actor, panel: Panel | None = None) -> None:
+def _links_of(company: Company, kpi: UUID) -> dict[UUID, CascadeLink]:
+    links = CascadeLink.objects.filter(Q(child_id=kpi) | Q(parent_id=kpi), company=company)
+    return {one.id: one for one in links.select_related("child", "parent")}
+
+
+def keep_effect(*, company: Company, change: ChangeRequest, actor: Actor, before: Seen | None = None) -> None:
     """Compute the effect and keep it with the moment."""
-    effect = effect_of(company=company, change=change, actor=actor, panel=panel)
+    effect = effect_of(company=company, change=change, actor=actor, before=before)
     change.effect, change.effect_at = effect, timezone.now()
     change.save(update_fields=["effect", "effect_at"])
 
@@ -136,8 +155,9 @@ def keep_effects(*, company: Company, panel: Panel, day: date, actor: Actor) -> 
     with recorded(actor):
         note_seats(company=company, changes=waiting)
         asked = [one for one in waiting if one.effect_at is None][:MOST_AT_A_TIME]
+        before = seen(company, day, panel) if asked else None
         for change in asked:
-            keep_effect(company=company, change=change, actor=actor, panel=panel)
+            keep_effect(company=company, change=change, actor=actor, before=before)
         if len([one for one in waiting if one.effect_at is None]) > 0:
             ChangeMark.objects.create(company=company, kind="asked", kpis=[])
     return bool(asked)

@@ -9,7 +9,7 @@ from django.db import connection
 from alignment.models import CascadeLink
 from alignment.services.links import LinkFields, edit_link, remove_link
 from governance.models import ChangeApproval, ChangeRequest
-from governance.rules.changes import CLAIM, FIELDS, VERSION, differences
+from governance.rules.changes import CLAIM, FIELDS, VERSION, differences, reach_of
 from governance.rules.policy import first_policy
 from governance.rules.policy_document import dump
 from governance.selectors.changes import plain
@@ -23,6 +23,7 @@ from governance.services.changes import (
     comment,
     open_change,
     rebase_change,
+    recompute_effect,
     refuse_change,
     withdraw_change,
 )
@@ -308,6 +309,27 @@ def test_a_large_company_waits_for_the_next_run_of_the_results(cast, drawn, monk
     assert ChangeRequest.objects.get(id=change.id).effect is not None
     assert not keep_effects(**said, day=today)
     assert not keep_effects(**said, day=today - timedelta(days=1))
+
+
+def test_what_is_at_hand_tells_the_same_as_a_fresh_look(cast, monkeypatch):
+    found = clash(cast)
+    replaced = Target.objects.get(kpi=found.releases.id)
+    far = {name: plain(getattr(replaced, name)) for name in VERSION} | {"value": 90.0, "replaces": str(replaced.id)}
+    fields = {"rationale": "Offers that are won renew more often.", "polarity": -1}
+    asked = [
+        ask(cast, found.releases, "retarget", {"target": far}),
+        ask(cast, found.drawn.department, "relink", {"links": [{"act": "remove", "link": str(found.drawn.link.id)}]}),
+        ask(
+            cast, found.releases, "relink", {"links": [{"act": "change", "link": str(found.harm.id), "fields": fields}]}
+        ),
+        ask(cast, found.releases),
+    ]
+    assert [reach_of(one.proposal) for one in asked] == ["targets", "targets", "targets", "words"]
+    effects = [one.effect for one in asked]
+    assert any(one["conflicts"]["gone"]["rows"] for one in effects)
+    monkeypatch.setattr("governance.services.change_effects.reach_of", lambda _proposal: "values")
+    for one, effect in zip(asked, effects, strict=True):
+        assert recompute_effect(company=cast.company, change=one.id, actor=cast.actor("owner")).effect == effect
 
 
 def test_words_beside_a_request_reach_its_author(cast, drawn):
