@@ -19,9 +19,20 @@ hypothesis.settings.load_profile("shared-machine")
 # A strong hash is slow on purpose; hundreds of sign-ins of a test run need none.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+# Every test client starts an application of its own, and WhiteNoise would look through all static files at each start.
+settings.WHITENOISE_AUTOREFRESH = True
+
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 os.environ["CACHE_PREFIX"] = f"plumbline-test-{WORKER}"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+SLOWEST = {"stack", "browser"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts engines and browsers goes first: at the end a minute's test would leave the other workers without work."""
+    items.sort(key=lambda item: not SLOWEST & set(item.path.parts) and item.path.name != "test_clock.py")
 
 
 def _owner(dbname: str) -> psycopg.Connection:
