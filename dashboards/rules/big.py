@@ -3,7 +3,7 @@
 `big_company()` without sizes is the company against which speed is measured: 5 company KPIs, 60 departments with 7
 KPIs each, 6,000 people with 4 individual KPIs each, 104 weeks: 24,425 KPIs and 2.54 million weekly values. The network
 is real (values are simulated through its links), a dozen departments have trouble, and about three KPIs in four are
-on track. Definitions depend on the seed and the sizes; values also on the anchor, as in the retail demo.
+on track. Where targets stand against each other is told in big_conflicts. Definitions depend on the seed and the sizes; values also on the anchor, as in the retail demo.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 
 from alignment.rules.simulation import Cascade, Fault, Link, Node, Season, adverse_sign, simulate
 from dashboards.rules.big_catalogue import COMPANY, COMPANY_KEYS, FUNCTIONS, REGIONS, Function, Row
+from dashboards.rules.big_conflicts import behind, harmful_links, pool
 from dashboards.rules.names import address_of, invent_names, plain_letters
 from dashboards.rules.synthetic import FORMAT, SyntheticCompany, ValueBlock
 from kpis.rules.calendar import current_period
@@ -28,6 +29,9 @@ DOMAIN = "meridale.example"
 EXECUTIVES = ("CEO", "COO", "CFO", "Chief commercial officer", "Chief customer officer")
 EXPLAINED = 0.6
 """Share of a KPI's variance that its drivers explain together."""
+
+_AT_RANDOM = 8
+"""Department KPIs that something happens to, beside the strongest driver of each company KPI."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,8 @@ def big_company(
     )
     run = simulate(cascade, start=start, weeks=length, seed=seed)
     years = range(year - 1, max(year, today.year) + 1)
+    rows = {kpi.key: kpi.row for kpi in kpis}
+    late = behind([fault.node for fault in cascade.faults], {kpi.key: kpi.level for kpi in kpis})[-_AT_RANDOM:]
     file = {
         "format": FORMAT,
         "company": _company(slug, emails[1]),
@@ -108,8 +114,9 @@ def big_company(
             for u in units
         ],
         "kpis": [_entry(kpi, year, years) for kpi in kpis],
-        "links": [_link(kpi, parent) for kpi, parent in _with_parents(kpis) if parent],
-        "resources": [],
+        "links": [_link(kpi, parent) for kpi, parent in _with_parents(kpis) if parent]
+        + harmful_links(late, rows, {kpi.key: kpi.name for kpi in kpis}, emails[1]),
+        "resources": pool(late, rows),
         "contributions": [],
         "values": {},
         "reviews": [],
@@ -247,7 +254,7 @@ def _faults(rng: np.random.Generator, kpis: Sequence[Kpi], week: date) -> list[F
     department = [kpi for kpi in kpis if kpi.level == "department"]
     strongest = {kpi.parent: kpi for kpi in sorted(department, key=lambda kpi: kpi.strength)}
     hit = [strongest[key] for key in sorted(key for key in strongest if key)]
-    hit += [department[int(n)] for n in rng.choice(len(department), min(8, len(department)), replace=False)]
+    hit += [department[int(n)] for n in rng.choice(len(department), min(_AT_RANDOM, len(department)), replace=False)]
     personal = [kpi for kpi in kpis if kpi.level == "individual"]
     hit += [personal[int(n)] for n in rng.choice(len(personal), min(40, len(personal)), replace=False)]
     return [
