@@ -49,7 +49,12 @@ def variance_of(request: CompanyRequest, kpi: Kpi, row: Row, *, as_of: date | No
         ],
         "plans": [(one, status_words(one.status), day_words(one.due_on, today=today)) for one in plans],
         "decisions": [
-            (one, kind_words(one.kind), day_words(one.until, today=today) if one.until else "") for one in decisions
+            (
+                one,
+                kind_words(one.kind),
+                day_words(one.until, today=today) if one.until and one.kind == "accepted" else "",
+            )
+            for one in decisions
         ],
         "talks": [
             (one, one.open and may_speak(request, one.row), one.open and one.row.asked_by_id in mine)

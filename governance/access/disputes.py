@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from governance.models import Dispute
 from governance.selectors.disputes import dispute_at, disputes_of, may_resolve
+from governance.selectors.named import names_of_people
 from kpis.access import kpi_for_reading, readable, subject_of
 from kpis.models import Kpi
 from organization.access import require
 from organization.http.errors import NotAllowed
 from organization.http.request import CompanyRequest
-from organization.models import Membership
 from organization.rules.roles import reading_right
 from organization.selectors.people import people_with
 
@@ -68,8 +68,7 @@ def dispute_for_viewing(request: CompanyRequest, number: int) -> Dispute:
     found = dispute_for_reading(request, number)
     if not owns(request, found):
         ids = [one for one in (found.first.owner_id, found.second.owner_id) if one is not None]
-        names = Membership.objects.filter(company=request.company, id__in=ids).values_list("name", flat=True)
-        raise NotAllowed("dispute.raise", list(names))
+        raise NotAllowed("dispute.raise", list(names_of_people(request.company, ids).values()))
     return found
 
 

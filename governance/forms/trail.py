@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.wording.trail import THINGS
 from kpis.models import Kpi
+from kpis.selectors.listed import kpis_named
 from organization.forms.person_field import PersonField
 from organization.models import Company
 
@@ -38,7 +39,7 @@ class TrailForm(forms.Form):
         key = self.cleaned_data["kpi"].strip()
         if not key:
             return None
-        found = Kpi.objects.filter(company=self._company, key=key).first()
+        found = kpis_named(self._company, [key]).get(key)
         if found is None:
             raise forms.ValidationError(_("There is no such KPI."))
         return found

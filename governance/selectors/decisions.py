@@ -8,10 +8,10 @@ from statistics import median
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from governance.models import Decision
-from organization.models import Company
+from organization.models import Company, Department, Membership
 
 
 def decisions_of(
@@ -37,6 +37,29 @@ def latest_decisions(company: Company, kpis: Collection[UUID]) -> dict[UUID, Dec
     """The latest decision about each of `kpis`, where there is one. One query."""
     rows = Decision.objects.filter(company=company, kpi__in=kpis).select_related("by")
     return {row.kpi_id: row for row in rows.order_by("kpi_id", "-at", "-id").distinct("kpi_id") if row.kpi_id}
+
+
+def decisions_among(
+    rows: QuerySet[Decision],
+    *,
+    kind: str | None = None,
+    department: Department | None = None,
+    by: Membership | None = None,
+) -> QuerySet[Decision]:
+    """Those that fit; what is empty asks for nothing. A department's are those about its KPIs too."""
+    if kind:
+        rows = rows.filter(kind=kind)
+    if department:
+        rows = rows.filter(Q(department=department) | Q(kpi__department=department))
+    return rows.filter(by=by) if by else rows
+
+
+def accepted_until(company: Company) -> dict[UUID, date]:
+    """KPI -> the last day on which it is lived with, as the latest decision says that speaks of one: what is decided beside an acceptance
+    does not end it, one that takes it back names the day before. One query."""
+    rows = Decision.objects.filter(company=company, kpi__isnull=False, until__isnull=False)
+    latest = rows.order_by("kpi_id", "-at", "until").distinct("kpi_id").values_list("kpi_id", "until")
+    return {kpi: until for kpi, until in latest if kpi is not None and until is not None}
 
 
 @dataclass(frozen=True, slots=True)

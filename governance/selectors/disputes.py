@@ -14,7 +14,7 @@ from governance.rules.disputes import resolver_of
 from governance.rules.policy import RESOLVERS, Policy
 from governance.selectors.approvers import Staff
 from governance.selectors.nearest import Leadership
-from kpis.models import Kpi
+from kpis.models import Kpi, Status
 from organization.models import Company
 
 
@@ -41,6 +41,11 @@ def next_number(company: Company) -> int:
     """For a new dispute; whoever asks holds Lock.STRUCTURE."""
     last = Dispute.objects.filter(company=company).order_by("-number").values_list("number", flat=True).first()
     return (last or 0) + 1
+
+
+def owns_any(company: Company, person: UUID) -> bool:
+    """Does the person own a KPI that counts?"""
+    return Kpi.objects.filter(company=company, owner=person, status=Status.ACTIVE).exists()
 
 
 def who_decides(company: Company, policy: Policy, kpis: Sequence[Kpi], day: date) -> UUID | None:

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from governance.models import Escalation
 from governance.rules.escalation import People
 from governance.selectors.nearest import Leadership
-from kpis.models import KpiState, Level, Status
+from kpis.models import Kpi, KpiState, Level, Status
 from organization.models import Company, Department, Membership
 
 
@@ -180,6 +180,19 @@ def escalations_of(
     if to is not None:
         rows = rows.filter(to__in=to)
     return rows.order_by("-raised_at", "-id")
+
+
+def ladder_of(company: Company, escalation: Escalation) -> QuerySet[Escalation]:
+    """All rungs of the same row of misses, the first first."""
+    same = {"kpi": escalation.kpi, "department": escalation.department, "since": escalation.since}
+    return escalations_of(company, open_only=False).filter(**same).order_by("raised_at", "id")
+
+
+def missing_among(company: Company, kpis: QuerySet[Kpi], department: UUID | None) -> list[UUID]:
+    """Which of `kpis` of the department miss, the longest first. One query."""
+    theirs = kpis.filter(department=department, level=Level.DEPARTMENT, status=Status.ACTIVE)
+    missing = KpiState.objects.filter(company=company, kpi__in=theirs.values("id"), misses_in_a_row__gt=0)
+    return list(missing.order_by("-misses_in_a_row", "kpi__name").values_list("kpi_id", flat=True))
 
 
 def department_escalations(company: Company) -> list[Escalation]:

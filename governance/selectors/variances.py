@@ -137,6 +137,11 @@ def last_explanations(company: Company, since: Mapping[UUID, date]) -> dict[UUID
     return {row.kpi_id: row for row in latest if row.period >= since[row.kpi_id]}
 
 
+def last_explanation(company: Company, kpi: UUID) -> Explanation | None:
+    """The latest words about a KPI."""
+    return Explanation.objects.filter(company=company, kpi=kpi).order_by("-period").first()
+
+
 def owners_of(rows: QuerySet[KpiState]) -> list[UUID]:
     """Who owns something of the list, for the filter."""
     return list(rows.order_by().exclude(kpi__owner=None).values_list("kpi__owner_id", flat=True).distinct())

@@ -29,7 +29,7 @@ def record_decision(
 ) -> Decision:
     """Write a decision about a KPI, a department, a conflict, or (none of them) the company. It is never changed afterwards.
 
-    flagged_on: since when what it answers was flagged; until: the last day of what was accepted.
+    flagged_on: since when what it answers was flagged; until: the last day of what was accepted, also said when it is taken back.
 
     Raises:
         Refused: no words or too many, an unknown kind, something accepted without a day.

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from django.db.models import Model
 
 from governance.models import Review, ReviewStatus, SignOff
-from governance.selectors.decisions import latest_decisions
+from governance.selectors.decisions import accepted_until
 from governance.selectors.minutes import kept_minutes
 from governance.selectors.steps import signed_set
-from kpis.models import Kpi
 from kpis.services.acceptance import restore_acceptances
 from organization.models import Company
 from organization.models.locks import Lock, hold
@@ -32,7 +31,7 @@ def fill_governance(*, company: Company, tables: Sequence[Sequence[Model]], acto
 def settle_governance(*, company: Company, actor: Actor, why: str = "") -> None:
     """What rows alone do not say: the leadership signed the company KPIs as they stand now, and reviews that were held have their minutes.
 
-    A KPI whose latest decision was to live with it until a day is lived with until then.
+    A KPI that is lived with until a day is so again.
     """
     with recorded(actor, why=why):
         signed = SignOff.objects.filter(company=company)
@@ -42,5 +41,4 @@ def settle_governance(*, company: Company, actor: Actor, why: str = "") -> None:
         for review in held:
             review.minutes_kept = kept_minutes(company, review, figures=False)
         Review.objects.bulk_update(held, ["minutes_kept"], batch_size=BATCH)
-        accepted = latest_decisions(company, list(Kpi.objects.filter(company=company).values_list("id", flat=True)))
-        restore_acceptances(company=company, until={kpi: one.until for kpi, one in accepted.items() if one.until})
+        restore_acceptances(company=company, until=accepted_until(company))

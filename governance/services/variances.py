@@ -1,6 +1,6 @@
 """What is decided about a KPI that is behind: said in words, or lived with until a day."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from governance.models import Decision, DecisionKind
@@ -10,6 +10,7 @@ from governance.services.escalations import answer_by_decision
 from kpis.models import KpiState
 from kpis.services import acceptance
 from kpis.services.life import held
+from organization.http.request import company_today
 from organization.models import Company
 from organization.rules.actors import Actor
 from organization.services.trail import recorded
@@ -73,7 +74,7 @@ def take_acceptance_back(*, company: Company, kpi: UUID, reason: str, actor: Act
         acceptance.end_acceptance(company=company, kpi=kpi, actor=actor, why=reason)
         return record_decision(
             company=company, kind=DecisionKind.DECIDED, text=reason, kpi=kpi, flagged_on=_flagged_on(company, kpi),
-            actor=actor,
+            until=company_today(company) - timedelta(days=1), actor=actor,
         )  # fmt: skip
 
 

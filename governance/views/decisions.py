@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from governance.access.variances import decisions_shown
 from governance.forms.variances import DecisionFilterForm
-from governance.models import Decision
-from governance.selectors.decisions import deciders_of, decisions_of, latency_of
+from governance.models import Decision, DecisionKind
+from governance.selectors.decisions import deciders_of, decisions_among, decisions_of, latency_of
 from governance.wording.variances import day_words, kind_words, latency_words
 from organization.access import require
 from organization.http.request import CompanyRequest
@@ -26,13 +26,8 @@ def index(request: CompanyRequest) -> HttpResponse:
     everything = decisions_shown(request, decisions_of(request.company))
     form = DecisionFilterForm(request.GET, company=request.company, people=deciders_of(everything))
     form.is_valid()
-    rows, said = everything, form.cleaned_data
-    if said.get("kind"):
-        rows = rows.filter(kind=said["kind"])
-    if said.get("department"):
-        rows = rows.filter(department=said["department"]) | rows.filter(kpi__department=said["department"])
-    if said.get("by"):
-        rows = rows.filter(by=said["by"])
+    said = form.cleaned_data
+    rows = decisions_among(everything, kind=said.get("kind"), department=said.get("department"), by=said.get("by"))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "search": form,
@@ -61,6 +56,6 @@ def _line(request: CompanyRequest, one: Decision) -> dict[str, object]:
     return {
         "row": one,
         "kind": kind_words(one.kind),
-        "until": day_words(one.until, today=request.today) if one.until else "",
+        "until": day_words(one.until, today=request.today) if one.until and one.kind == DecisionKind.ACCEPTED else "",
         "days": max(days, 0) if days is not None else None,
     }

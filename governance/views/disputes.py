@@ -29,6 +29,7 @@ from governance.access.disputes import (
 )
 from governance.forms.disputes import DecideForm, RaiseForm, ViewForm
 from governance.models import Dispute, DisputeStatus
+from governance.selectors.disputes import owns_any
 from governance.services.disputes import decide_dispute, raise_dispute, say_view, withdraw_dispute
 from governance.wording.disputes import STATUSES, message_words, option_words, sentence
 from kpis.forms.faults import mark
@@ -166,7 +167,7 @@ def _may_raise_any(request: CompanyRequest) -> bool:
         return True
     if facts.role == "viewer":
         return False
-    return bool(facts.heads) or Kpi.objects.filter(company=request.company, owner_id=facts.id).exists()
+    return bool(facts.heads) or owns_any(request.company, facts.id)
 
 
 def _page(

@@ -11,14 +11,15 @@ from django.views.decorators.http import require_http_methods
 from governance.access.variances import escalation_for_answering, escalation_for_reading, may_answer
 from governance.forms.variances import AnswerForm
 from governance.rules.policy import RUNGS
-from governance.selectors.escalations import escalations_of
+from governance.selectors.escalations import ladder_of, missing_among
 from governance.services.escalations import answer_escalation
 from governance.views.variances import lines_of
 from governance.wording.variances import due_words, misses_words, refusal_words, rung_words
 from kpis.access import readable
 from kpis.forms.faults import mark
-from kpis.models import Kpi, KpiState, Level, Status
+from kpis.models import Kpi
 from kpis.rules.faults import Refused
+from kpis.selectors.listed import whole_kpis
 from organization.http.request import CompanyRequest
 
 
@@ -39,9 +40,6 @@ def escalation(request: CompanyRequest, escalation: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Answered, and kept as a decision."))
             return redirect("governance:escalation", company_slug=request.company.slug, escalation=found.id)
-    ladder = escalations_of(request.company, open_only=False).filter(
-        kpi=found.kpi, department=found.department, since=found.since
-    )
     waits = found.answered_at is None and found.closed_at is None
     context = {
         "row": found,
@@ -51,7 +49,7 @@ def escalation(request: CompanyRequest, escalation: UUID) -> HttpResponse:
         "due": due_words(found.due_on, today=request.today),
         "late": waits and found.due_on < request.today,
         "waits": waits,
-        "ladder": [(one, rung_words(one.rung)) for one in ladder.order_by("raised_at", "id")],
+        "ladder": [(one, rung_words(one.rung)) for one in ladder_of(request.company, found)],
         "lines": lines_of(request, _kpis(request, found.kpi, found.department_id)),
         "form": form if waits and may_answer(request, found) else None,
     }
@@ -62,6 +60,4 @@ def _kpis(request: CompanyRequest, kpi: Kpi | None, department: UUID | None) -> 
     """What it is about: the KPI, or those of the department that miss."""
     if kpi is not None:
         return [kpi.id]
-    mine = readable(request, Kpi.objects.filter(department=department, level=Level.DEPARTMENT, status=Status.ACTIVE))
-    missing = KpiState.objects.filter(company=request.company, kpi__in=mine.values("id"), misses_in_a_row__gt=0)
-    return list(missing.order_by("-misses_in_a_row", "kpi__name").values_list("kpi_id", flat=True))
+    return missing_among(request.company, readable(request, whole_kpis(request.company)), department)

@@ -16,9 +16,10 @@ from governance.access.variances import action_for_doing, kpi_for_planning, may,
 from governance.forms.variances import ActionForm, EditPlanForm, LearnedForm, NewPlanForm, ReasonForm
 from governance.models import ActionItem, ImprovementPlan, PlanStatus
 from governance.rules.plans import PERIODS_BACK
-from governance.selectors.actions import actions_of, open_actions
+from governance.selectors.actions import actions_of_plan, asked_of_others, done_lately, kpis_with_actions, open_actions
 from governance.selectors.plans import periods_of, time_left
 from governance.selectors.policy import policy_of
+from governance.selectors.variances import last_explanation
 from governance.services import actions, plans
 from governance.wording.variances import (
     cause_words,
@@ -30,9 +31,9 @@ from governance.wording.variances import (
 )
 from kpis.access import readable
 from kpis.forms.faults import mark
-from kpis.models import Explanation, Kpi
 from kpis.rules.calendar import as_cadence
 from kpis.rules.faults import Refused
+from kpis.selectors.listed import whole_kpis
 from kpis.wording.week import period_short
 from organization.access import require
 from organization.forms.person_field import person_text
@@ -49,7 +50,7 @@ SHOWN_PERIODS = 13
 def new(request: CompanyRequest, key: str) -> HttpResponse:
     """Write a KPI's plan."""
     kpi = kpi_for_planning(request, key)
-    said = Explanation.objects.filter(company=request.company, kpi=kpi).order_by("-period").first()
+    said = last_explanation(request.company, kpi.id)
     days = policy_of(request.company).plan_days
     due_on = add_working_days(request.today, days, holidays_of(request.company))
     initial = NewPlanForm.initial_of(kpi, due_on=due_on, cause=said.cause if said else "")
@@ -152,13 +153,11 @@ def my_actions(request: CompanyRequest) -> HttpResponse:
     require(request, "company.read")
     me = request.person.facts.id
     mine = open_actions(request.company, people=[me, *request.person.facts.stands_in_for])
-    asked = open_actions(request.company).filter(created_by=me).exclude(person=me)
-    done = actions_of(request.company).filter(person=me, done_at__isnull=False).order_by("-done_at")[:10]
-    visible = set(readable(request, Kpi.objects.all()).values_list("id", flat=True).filter(actions__isnull=False))
+    visible = kpis_with_actions(readable(request, whole_kpis(request.company)))
     context = {
         "mine": [_line(request, one, visible) for one in mine],
-        "asked": [_line(request, one, visible) for one in asked],
-        "done": list(done),
+        "asked": [_line(request, one, visible) for one in asked_of_others(request.company, me)],
+        "done": done_lately(request.company, me),
     }
     return render(request, "governance/actions.html", context)
 
@@ -216,7 +215,7 @@ def _page(
 ) -> HttpResponse:
     writes = may(request, "plan.write", found.kpi)
     is_open = found.status == PlanStatus.OPEN
-    rows = list(actions_of(request.company).filter(plan=found, dropped_at__isnull=True).select_related("done_by"))
+    rows = actions_of_plan(request.company, found.id)
     periods = periods_of(request.company, [found.kpi_id], today=request.today).get(found.kpi_id, [])
     left = time_left(request.company, {found.kpi_id: found.since}, today=request.today) if is_open else {}
     month, cadence = request.company.fiscal_year_start_month, as_cadence(found.kpi.measure_cadence)

@@ -1,8 +1,6 @@
 """The policy: what is in force, a new version, and what each version changed."""
 
-from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,16 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from governance.forms.policy import PolicyForm
-from governance.models import PolicyVersion
 from governance.rules.policy import Policy, first_policy
 from governance.rules.policy_document import dump, parse
-from governance.selectors.policy import versions_of
+from governance.selectors.policy import named_in, versions_of, who_may_resolve
 from governance.services.policy import adopt_policy
 from governance.wording.policy import difference_words, sentence
 from kpis.rules.faults import Refused
 from organization.access import require
 from organization.http.request import CompanyRequest
-from organization.models import Company, Membership, Role
 from organization.selectors.people import people_with
 
 
@@ -34,7 +30,7 @@ def policy(request: CompanyRequest) -> HttpResponse:
     form = PolicyForm(
         request.POST if request.method == "POST" else None,
         document=offered,
-        people=deciders(request.company, offered["dispute_resolver"]),
+        people=who_may_resolve(request.company, offered["dispute_resolver"]),
         initial=PolicyForm.initial_of(offered, number),
     )
     if request.method == "POST":
@@ -67,35 +63,10 @@ def version(request: CompanyRequest, number: int) -> HttpResponse:
     context = {
         "version": found,
         "former": former,
-        "differences": difference_words(before, found.rules, names_in(request.company, [found, former])),
+        "differences": difference_words(before, found.rules, named_in(request.company, [found, former])),
         "latest": number == max(versions),
     }
     return render(request, "governance/policy_version.html", context)
-
-
-def deciders(company: Company, present: str) -> list[tuple[str, str]]:
-    """Whom disputes may be given to by name: who leads, and who is named now."""
-    people = Membership.objects.filter(company=company, active=True).exclude(role=Role.VIEWER)
-    leading = people.filter(role__in=[Role.EXECUTIVE, Role.ADMINISTRATOR]) | people.filter(
-        headed_departments__isnull=False
-    )
-    named = people.filter(id=UUID(present)) if _is_id(present) else people.none()
-    return [(str(one.id), one.name) for one in (leading | named).distinct().order_by("name")]
-
-
-def names_in(company: Company, versions: Iterable[PolicyVersion | None]) -> dict[str, str]:
-    """Id -> name of the people whom the versions name."""
-    named = {str(one.rules.get("dispute_resolver", "")) for one in versions if one is not None}
-    ids = [one for one in named if _is_id(one)]
-    return {str(key): name for key, name in Membership.objects.filter(company=company, id__in=ids).values_list("id", "name")}  # fmt: skip
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _adopted(request: CompanyRequest, form: PolicyForm) -> bool:

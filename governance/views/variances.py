@@ -40,6 +40,7 @@ from governance.wording.variances import (
 from kpis.access import readable
 from kpis.models import Explanation, Kpi, Level
 from kpis.rules.calendar import as_cadence
+from kpis.selectors.listed import kpis_at
 from kpis.selectors.states import Row, states_of
 from kpis.wording.formats import change
 from organization.access import require
@@ -120,7 +121,7 @@ def lines_of(request: CompanyRequest, kpis: list[UUID]) -> list[Line]:
     answers, owed = answers_of(request.company, kpis), owed_rungs(request.company, kpis)
     said = last_explanations(request.company, known)
     left = time_left(request.company, known, today=request.today)
-    objects = Kpi.objects.filter(company=request.company).in_bulk(kpis)
+    objects = kpis_at(request.company, kpis).in_bulk()
     found = []
     for one in kpis:
         if one not in rows:

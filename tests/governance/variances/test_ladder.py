@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from governance.models import ActionItem, Decision, Escalation, ImprovementPlan
+from governance.selectors.decisions import accepted_until
 from governance.services.escalations import answer_escalation, escalate
 from governance.services.plans import WantedAction, drop_plan, edit_plan, judge_plan_in_words, open_plan
 from governance.services.variances import accept_until, decide, take_acceptance_back
@@ -192,7 +193,10 @@ def test_nothing_is_accepted_that_is_on_track_and_taken_back_what_is(cast):
     with pytest.raises(Refused, match="not_accepted"):
         take_acceptance_back(company=cast.company, kpi=off.id, reason="Why", actor=cast.actor("executive"))
     accept_until(company=cast.company, kpi=off.id, until=TODAY + WEEKLY, reason="Why", actor=cast.actor("executive"))
+    decide(company=cast.company, kpi=off.id, text="And call them.", actor=cast.actor("executive"))
+    assert accepted_until(cast.company) == {off.id: TODAY + WEEKLY}
     take_acceptance_back(company=cast.company, kpi=off.id, reason="Changed", actor=cast.actor("executive"))
+    assert accepted_until(cast.company)[off.id] < TODAY
     assert KpiState.objects.get(kpi=off).accepted_until is None
     assert tick(cast).raised == 1
 
