@@ -15,6 +15,8 @@ from kpis.charts.marks import shape
 EDGE = 8
 #: About how wide a letter is, in parts of its size: what does not fit is cut, and said whole in the title.
 LETTER = 0.61
+#: The same of bold words and bold figures.
+BOLD_WORD, BOLD_FIGURE = 0.58, 0.7
 DASHES = {"claimed": "1.5 4", "too_little_data": "5 4", "no_evidence": "9 7", "": "1 3"}
 
 
@@ -129,7 +131,9 @@ def _node(card: Card, spot: Spot, sight: Sight | None) -> str:
 def _company(card: Card, spot: Spot) -> str:
     x, y, right = spot.x + 6, spot.y, spot.x + spot.width - 8
     figure = card.figure or "–"
-    size = 26 if len(figure) <= 6 else 18 if len(figure) <= 8 else 15
+    # The figure is as large as what stands right of it leaves room for.
+    beside = max(len(card.change), len(card.word)) * 12 * BOLD_WORD
+    size = round(min(26.0, max(13.0, (right - x - beside - 8) / (len(figure) * BOLD_FIGURE))))
     return "".join(
         [
             _mark(card, x, y + 8, 12),
