@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from governance.views import (
     accountability,
     change_new,
+    change_retire,
     changes,
     decisions,
     disputes,
@@ -28,6 +29,7 @@ app_name = "governance"
 urlpatterns: list[URLPattern] = [
     path("changes/", changes.changes, name="changes"),
     path("changes/new/<str:key>/<str:kind>/", change_new.change_new, name="change-new"),
+    path("changes/retire/<str:key>/", change_retire.retire_all, name="changes-retire"),
     path("changes/<int:number>/", changes.change, name="change"),
     path("changes/<int:number>/approve/", changes.change_approve, name="change-approve"),
     path("changes/<int:number>/refuse/", changes.change_refuse, name="change-refuse"),

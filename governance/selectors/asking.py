@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from alignment.models import CascadeLink, Conflict, ConflictStatus
-from governance.models import Review, ReviewStatus
+from governance.models import AgendaItem, ItemKind, Review, ReviewStatus
 from kpis.models import Kpi, Target
 from organization.models import Company, Department
 
@@ -54,3 +54,23 @@ def origin_of(company: Company, kpi: Kpi, *, review: UUID | None, conflict: UUID
     found = rows.select_related("first", "second").first() if conflict else None
     theirs = found is not None and kpi.id in (found.first_id, found.second_id)
     return Origin(held.select_related("department").first() if review else None, found if theirs else None)
+
+
+@dataclass(frozen=True, slots=True)
+class AskFor:
+    """A request that an item of an agenda leads to: of the KPI with this key, of this kind, about this link or conflict."""
+
+    key: str
+    kind: str
+    about: tuple[str, UUID] | None = None
+
+
+def ask_for(company: Company, item: AgendaItem) -> AskFor | None:
+    """What “to be changed” is asked for with; None where an item is about nothing that a request changes. One query at most."""
+    if item.kind == ItemKind.LINK and item.subject is not None:
+        link = CascadeLink.objects.filter(company=company, id=item.subject).select_related("child").first()
+        return AskFor(link.child.key, "relink", ("link", link.id)) if link is not None else None
+    if item.kind == ItemKind.CONFLICT and item.subject is not None:
+        conflict = Conflict.objects.filter(company=company, id=item.subject).select_related("first").first()
+        return AskFor(conflict.first.key, "retarget", ("conflict", conflict.id)) if conflict is not None else None
+    return AskFor(item.kpi.key, "retarget") if item.kpi is not None else None

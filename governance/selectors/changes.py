@@ -97,9 +97,9 @@ def kpis_of(company: Company, *, ids: Collection[UUID | str] = (), keys: Collect
     return Kpi.objects.filter(Q(id__in=list(ids)) | Q(key__in=list(keys)), company=company)
 
 
-def asked_in(company: Company, review: UUID) -> list[ChangeRequest]:
-    """The requests that were asked for in a review, by number."""
-    return list(requests_of(company).filter(review=review).order_by("number"))
+def asked_in(rows: QuerySet[ChangeRequest], review: UUID) -> list[ChangeRequest]:
+    """Those that were asked for in a review, by number."""
+    return list(rows.filter(review=review).order_by("number"))
 
 
 def request_at(company: Company, number: int) -> ChangeRequest | None:

@@ -140,6 +140,11 @@ def effect_now_or_soon(*, company: Company, change: ChangeRequest, actor: Actor)
     if Kpi.objects.filter(company=company, status=Status.ACTIVE).count() <= AT_ONCE:
         keep_effect(company=company, change=change, actor=actor)
         return
+    effect_soon(company=company, change=change)
+
+
+def effect_soon(*, company: Company, change: ChangeRequest) -> None:
+    """The next run of the results does it, which is asked for."""
     change.effect, change.effect_at = None, None
     change.save(update_fields=["effect", "effect_at"])
     ChangeMark.objects.create(company=company, kind="asked", kpis=[])

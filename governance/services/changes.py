@@ -19,7 +19,7 @@ from governance.rules.proposals import shape_faults
 from governance.selectors.approvers import standing_seats
 from governance.selectors.changes import derivation_plain, next_number, stands
 from governance.services.change_apply import apply_proposal, try_out, wanted_of
-from governance.services.change_effects import effect_now_or_soon
+from governance.services.change_effects import effect_now_or_soon, effect_soon
 from governance.services.change_mail import ask_approvers, tell_author, tell_of_comment
 from governance.services.change_seats import note_seats
 from kpis.models import Kpi, Status
@@ -48,11 +48,12 @@ def open_change(
     review: UUID | None = None,
     conflict: UUID | None = None,
     ask: bool = True,
+    look: bool = True,
     actor: Actor,
 ) -> ChangeRequest:
     """Ask for a change of a KPI. It is tried out first: what could not be applied is refused now, not by who approves it.
 
-    Without `ask` nobody is told: it is decided in the same breath. A change of what a lock protects becomes a request to change it while locked, which takes the reason of an exception.
+    Without `ask` nobody is told: it is decided in the same breath. Without `look` the next results tell what it would do, also in a small company. A change of what a lock protects becomes a request to change it while locked, which takes the reason of an exception.
     review, conflict: where it comes from. One that changes a target because of a conflict is that conflict's latest decision once it is applied.
 
     Raises:
@@ -91,7 +92,10 @@ def open_change(
         note_seats(company=company, changes=[change])
         if ask:
             ask_approvers(company=company, change=change)
-        effect_now_or_soon(company=company, change=change, actor=actor)
+        if look:
+            effect_now_or_soon(company=company, change=change, actor=actor)
+        else:
+            effect_soon(company=company, change=change)
     return change
 
 

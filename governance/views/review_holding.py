@@ -10,18 +10,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from governance.access.changes import changes_for_reading
 from governance.access.reviews import item_for_holding, may_hold, review_for_holding, review_for_reading
 from governance.forms.reviews import OutcomeForm, ReviewActionForm
-from governance.models import AgendaItem, Review, ReviewStatus
+from governance.models import AgendaItem, Outcome, Review, ReviewStatus
 from governance.rules.minutes import OUTCOMES, Point, standing_of
 from governance.selectors.actions import open_actions
 from governance.selectors.agenda_facts import actions_from_before
+from governance.selectors.asking import ask_for
+from governance.selectors.changes import asked_in
 from governance.selectors.minutes import minutes_of, names_in
 from governance.selectors.reviews import agenda_of, attendances_of
 from governance.services.actions import finish_action
 from governance.services.holding import ask_for_action, close_review, note_attendance, note_item, say_outcome
 from governance.views.review_refusals import said_at, say
 from governance.views.review_slides import slide_of
+from governance.wording.changes import asking_address, title_words
+from governance.wording.kinds import STATUSES
 from governance.wording.minutes import item_heading, kind_label, told, why_not_words
 from governance.wording.reviews import moment_words, outcome_words, title_of
 from kpis.rules.faults import Refused
@@ -156,6 +161,10 @@ def minutes(request: CompanyRequest, review: UUID) -> HttpResponse:
         "minutes": told(request.company, found, kept, names.people, names.kpis),
         "why_not": [why_not_words(code) for code in standing.why_not],
         "closed_by": found.closed_by.name if found.closed_by else "",
+        "asked": [
+            (one.number, title_words(one), STATUSES[one.status])
+            for one in asked_in(changes_for_reading(request), found.id)
+        ],
     }
     return render(request, "governance/review_minutes.html", context)
 
@@ -196,9 +205,19 @@ def _capture(request: CompanyRequest, item: AgendaItem, forms: dict[str, Any]) -
         "said": outcome_words(item.outcome) if item.outcome else "",
         "form": forms.get("outcome") or OutcomeForm(initial={"notes": item.notes}),
         "action": forms.get("action") or ReviewActionForm(company=request.company, auto_id="action_%s"),
+        "ask": _ask(request, item) if item.outcome == Outcome.CHANGE else "",
         "new_actions": [one for one in actions if one.kpi_id == item.kpi_id],
         "people": suggestions(request.company, ""),
     }
+
+
+def _ask(request: CompanyRequest, item: AgendaItem) -> str:
+    """Where what is to be changed is asked for; the request then shows this review."""
+    found = ask_for(request.company, item)
+    if found is None:
+        return ""
+    about = dict([found.about]) if found.about else {}
+    return asking_address(request.company, found.key, found.kind, review=item.review_id, **about)
 
 
 def _closing(request: CompanyRequest, found: Review) -> str:

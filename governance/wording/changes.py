@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -32,6 +33,7 @@ _FAULTS: Mapping[str, Words] = {
     "malformed": gettext_lazy("This cannot be read: %(where)s."),
     "no_such_review": gettext_lazy("There is no such review."),
     "no_such_conflict": gettext_lazy("This KPI is no part of that conflict, or the conflict does not stand any more."),
+    "nothing_to_retire": gettext_lazy("None of its KPIs needs a request to be retired, or all are asked for already."),
     "own_request": gettext_lazy("Nobody approves their own request."),
     "not_yours": gettext_lazy("Others are asked to approve this."),
     "approved_already": gettext_lazy("You said yes already; others are still asked."),
@@ -185,6 +187,12 @@ def address_of(company: Company, change: Asked, *, whole: bool = False) -> str:
     """Of the request's page; `whole` for mail."""
     path = reverse("governance:change", kwargs={"company_slug": company.slug, "number": change.number})
     return f"{settings.PUBLIC_URL}{path}" if whole else path
+
+
+def asking_address(company: Company, key: str, kind: str, **query: object) -> str:
+    """Of the page on which a change of a KPI is asked for."""
+    path = reverse("governance:change-new", kwargs={"company_slug": company.slug, "key": key, "kind": kind})
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def decided_mail(company: Company, change: Asked, by: str, note: str) -> tuple[str, str]:

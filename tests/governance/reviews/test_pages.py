@@ -53,15 +53,23 @@ def test_a_review_is_held_by_links_and_forms_alone_and_then_stands_in_the_list(c
     refused = client.post(f"{address}items/{item.id}/", {"outcome": "decided", "text": ""})
     assert refused.status_code == 422
     assert "Say in words what was decided." in refused.text
+    client.post(f"{address}items/{item.id}/", {"outcome": "change", "text": "Too much is asked."})
+    ask = client.get(first).context["ask"]
+    assert ask.endswith(f"/retarget/?review={review.id}")
+    assert "Operational review, Sales" in client.get(ask).text
+    other = {"starts_on": company_today(cast.company), "value": "55", "why": "Too much is asked.", "asked": "1"}
+    assert client.post(ask, other).status_code == 302
     client.post(f"{address}items/{item.id}/", {"outcome": "no_change", "notes": "Next month."})
     assert "Ready to be closed" in client.get(f"{address}close/").text
     assert client.post(f"{address}close/").url == f"{address}minutes/"
     minutes = client.get(f"{address}minutes/").text
     assert "Action: Call them (Mia Member" in minutes
+    assert "What follows" in minutes
     assert "Next month." in minutes
+    assert "CR-1" in minutes
     again = a_review(cast)
     start_review(company=cast.company, review=again.id, actor=ACTOR)
-    last = client.get(f"/c/alder/reviews/{again.id}/present/2/")
+    last = client.get(f"/c/alder/reviews/{again.id}/present/3/")
     assert "Call them" in last.text
     (action,) = last.context["slide"].actions
     assert client.post(f"/c/alder/reviews/{again.id}/actions/{action.id}/done/").status_code == 302
@@ -73,3 +81,4 @@ def test_a_review_is_held_by_links_and_forms_alone_and_then_stands_in_the_list(c
     assert "2 came" in index
     assert "missed" in index
     assert "1 review is under way" in index
+    assert f"{timezone.localdate():%B %Y}" in index  # by month

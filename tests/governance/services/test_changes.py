@@ -28,6 +28,7 @@ from governance.services.changes import (
     withdraw_change,
 )
 from governance.services.policy import adopt_policy
+from governance.services.retiring import ask_to_retire_all
 from kpis.models import Derivation, Kpi, Status, Target
 from kpis.rules.faults import Refused
 from kpis.rules.targets import TargetVersion
@@ -38,10 +39,12 @@ from kpis.services.targets import set_target
 from organization.http.request import company_today
 from organization.models import OutgoingMail
 from organization.rules.actors import system
+from organization.rules.refusals import RefusedError
 from organization.selectors.owed import owed_in
 from organization.services.absences import add_absence
 from organization.services.departments import set_head
 from organization.services.people import deactivate_person
+from organization.services.regrouping import close_department
 from tests.alignment.conflicting import clash
 from tests.alignment.conflicting import found as found_conflict
 from tests.api import calls, problem
@@ -405,6 +408,34 @@ def test_a_request_keeps_the_conflict_it_comes_from_and_decides_it(cast, client)
     apply_decided(company=cast.company, change=change.id, actor=cast.actor("executive"), note="Yes.")
     found.refresh_from_db()
     assert (found.reason, found.decided_by_id) == ("Support drowns.", cast.executive.id)
+
+
+def test_a_department_is_closed_when_what_it_takes_was_asked_for_and_approved(cast, drawn, client):
+    said = {
+        "company": cast.company,
+        "department": cast.sales.id,
+        "people_to": None,
+        "kpis_to": None,
+        "why": "No market.",
+    }
+    with pytest.raises(RefusedError):
+        close_department(**said, actor=cast.actor("administrator"))
+    client.force_login(cast.administrator.user)
+    page = client.get("/c/alder/administration/departments/sales/close/?people=-&kpis=-").content.decode()
+    assert "/c/alder/changes/retire/sales/" in page
+    assert "Ask to retire it" in page
+    back = client.post("/c/alder/changes/retire/sales/", {"reason": "No market.", "people": "-", "kpis": "-"})
+    assert back["Location"].endswith("/close/?people=-&kpis=-")
+    change = ChangeRequest.objects.get()
+    assert (change.kind, change.kpi_id, change.reason) == ("retire", drawn.department.id, "No market.")
+    assert change.effect is None
+    assert "CR-1" in client.get(back["Location"]).content.decode()
+    again = {"company": cast.company, "department": cast.sales.id, "reason": "No market."}
+    assert codes(ask_to_retire_all, **again, actor=cast.actor("administrator")) == ["nothing_to_retire"]
+    yes(cast, change, "head")
+    assert yes(cast, change, "alignment_owner").status == "applied"
+    close_department(**said, actor=cast.actor("administrator"))
+    assert set(Kpi.objects.exclude(level="company").values_list("status", flat=True)) == {"retired"}
 
 
 def test_without_a_policy_everything_goes_on_as_before(cast):
