@@ -104,12 +104,13 @@ def travels_before_cast(item: pytest.Item) -> tuple[str, ...] | None:
         return None
     done: list[str] = []
 
-    def set_up(name: str) -> Iterator[str]:
-        if name in done or name not in found or "cast" in done:
+    def set_up(name: str, definition: int = -1) -> Iterator[str]:
+        if name not in found or (definition == -1 and name in done) or "cast" in done:
             return
-        fixture = found[name][-1]
+        fixture = found[name][definition]
         for needed in fixture.argnames:
-            yield from set_up(needed)
+            # One that asks for its own name takes the place of the one defined before it.
+            yield from set_up(needed, definition - 1 if needed == name else -1)
         done.append(name)
         if "time_machine" in fixture.argnames or "time_machine" in fixture.func.__code__.co_names:
             yield f"{fixture.baseid}:{name}"
