@@ -96,8 +96,28 @@ def committed(django_db_setup: None, django_db_blocker) -> Iterator[None]:
         name = connections["default"].settings_dict["NAME"]
         connections.close_all()
     with _owner(name) as owner:
-        tables = owner.execute(
-            "SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public' "
-            "AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
-        ).fetchall()
-        owner.execute("TRUNCATE " + ", ".join(table for (table,) in tables) + " CASCADE")
+        _empty(owner)
+
+
+def _empty(owner: psycopg.Connection) -> None:
+    """Delete every row. To truncate some 130 tables takes PostgreSQL ten times as long, even where they are empty already."""
+    found = owner.execute(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' "
+        "AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
+    ).fetchall()
+    look = sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})")
+    looks = [look.format(sql.Literal(name), sql.Identifier(name)) for (name,) in found]
+    filled = owner.execute(sql.SQL(" UNION ALL ").join(looks)).fetchall()
+    rows = [sql.Identifier(name) for (name,) in filled]
+    if not rows:
+        return
+    # In one statement: rows refer to one another.
+    deletes = (sql.SQL("d{} AS (DELETE FROM {})").format(sql.SQL(str(number)), one) for number, one in enumerate(rows))
+    with owner.transaction():
+        for table in rows:  # what writes history, or refuses to have it deleted
+            owner.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(table))
+        owner.execute(sql.SQL("WITH {} SELECT").format(sql.SQL(", ").join(deletes)))
+        owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in rows:
+            owner.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(table))
+    owner.execute(sql.SQL("ANALYZE {}").format(sql.SQL(", ").join(rows)))  # the planner is to forget the rows too
