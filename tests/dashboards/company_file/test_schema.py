@@ -20,9 +20,13 @@ from tests.dashboards.company_file.files import company_files, small
 SCHEMAS = Path(__file__).parents[3] / "docs" / "schemas"
 
 
+COMPANY_FILE = jsonschema_rs.validator_for(
+    json.loads((SCHEMAS / "company-file.json").read_text()), validate_formats=True
+)
+
+
 def accepts(document):
-    schema = json.loads((SCHEMAS / "company-file.json").read_text())
-    return jsonschema_rs.validator_for(schema, validate_formats=True).is_valid(document)
+    return COMPANY_FILE.is_valid(document)
 
 
 def reads(document):
