@@ -20,12 +20,16 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections, transaction
 from django.test import Client
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, chromium_path
 from tests.cast import Cast, build_cast
 
 ABSENT = "There is no Chromium, so the browser tests did not run. On Debian: sudo apt-get install chromium"
+
+# milliseconds: a machine with other work is slow, which is no fault of the page
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 Visit = Callable[..., Page]
 
@@ -90,7 +94,7 @@ class _Visits:
     def __call__(self, who: str, path: str = "", **options: Any) -> Page:
         """A page of a browser of its own, signed in."""
         context = self.browser.new_context(**{"locale": "en-GB", **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         context.add_cookies([self._session(who)])
         page = context.new_page()

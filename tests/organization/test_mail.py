@@ -128,7 +128,7 @@ def test_two_workers_at_once_send_each_mail_once(committed):
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join(60)
+        worker.join(120)
     told = [message for message in mail.outbox if message.subject == "Two values are due"]
     assert len(told) == 12, "besides the invitations of the cast"
     with company_scope(cast.company.id):

@@ -219,7 +219,7 @@ class House(Checkout):
 def status(address: str, path: str = "/healthz") -> tuple[int, str]:
     """The answer of a stack's web process: status and text."""
     parts = urlsplit(address)
-    connection = http.client.HTTPConnection(parts.netloc, timeout=10)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=60)
     try:
         connection.request("GET", path)
         answer = connection.getresponse()

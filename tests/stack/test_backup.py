@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from tests.stack.conftest import DEADLINE
+
 STAY = (
     "import pathlib, sys, time\nprint('in', flush=True)\nwhile not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.02)"
 )
@@ -36,7 +38,7 @@ def test_there_and_back(kept, tmp_path):
     assert said.startswith("Already running here: `exec`")
     assert kept.words() == ["first", "second"]
     done.touch()
-    assert running.process.wait(30) == 0
+    assert running.process.wait(DEADLINE) == 0
 
     broken = tmp_path / "broken"
     broken.write_bytes(file.read_bytes()[: file.stat().st_size // 2])

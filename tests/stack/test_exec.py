@@ -5,7 +5,7 @@ import signal
 import sys
 from pathlib import Path
 
-from tests.stack.conftest import wait_until
+from tests.stack.conftest import DEADLINE, wait_until
 
 OUTSIDE = {"DATABASE_URL": "postgresql://elsewhere/x", "REDIS_URL": "redis://elsewhere"}
 SHOW = "import json, os; print(json.dumps(dict(os.environ)))"
@@ -134,8 +134,8 @@ def test_an_exec_that_started_the_engines_keeps_them_for_another(house, tmp_path
     first.wait_for("Another command uses these engines; waiting for it to end.")
     second_may_end.touch()
 
-    assert second.process.wait(30) == 0, second.output
-    assert first.process.wait(30) == 0
+    assert second.process.wait(DEADLINE) == 0, second.output
+    assert first.process.wait(DEADLINE) == 0
     assert house.processes() == {}
 
 

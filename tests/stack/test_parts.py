@@ -24,7 +24,7 @@ from config.stack.occupancy import Note, Occupancy, OccupiedError
 from config.stack.postgres import Postgres
 from config.stack.sign_ins import sign_in_lines
 from config.stack.signals import raising_stop, undisturbed
-from tests.stack.conftest import wait_until
+from tests.stack.conftest import DEADLINE, wait_until
 
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs PostgreSQL as another account")
 
@@ -225,7 +225,7 @@ def test_what_a_killed_supervisor_left_is_ended_before_the_next_start(place):
 
     Occupancy(place, "run").release()
 
-    assert left.process.wait(10) == -signal.SIGINT
+    assert left.process.wait(DEADLINE) == -signal.SIGINT
 
 
 def test_a_process_that_got_an_old_id_is_left_alone(place):

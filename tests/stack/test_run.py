@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stack.conftest import status, wait_until
+from tests.stack.conftest import DEADLINE, status, wait_until
 
 PACKAGES = str(Path(pytest.__file__).parents[1])
 
@@ -78,17 +78,17 @@ def test_what_is_killed_leaves_no_orphans_and_loses_no_data(house):
     house.write("committed")
 
     run.process.kill()  # the supervisor itself
-    house.wait_until_empty(30)
+    house.wait_until_empty()
 
     again = house.start("run")
     assert status(again.address)[0] == 200
     house.write("again")
     os.kill(house.pid("postgres -D"), signal.SIGKILL)
 
-    assert again.process.wait(60) == 1
+    assert again.process.wait(DEADLINE) == 1
     assert "postgres ended by itself (exit code -9). Its last lines:\n" in again.output
     assert "database system is ready to accept connections" in again.output
-    house.wait_until_empty(30)
+    house.wait_until_empty()
     assert house.words() == ["committed", "again"]
 
 

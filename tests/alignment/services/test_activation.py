@@ -111,7 +111,7 @@ def test_of_two_people_who_activate_at_the_same_moment_the_later_is_refused(comm
     def rush(kpi: Kpi) -> None:
         try:
             with company_scope(cast.company.id):
-                start.wait(timeout=20)
+                start.wait(timeout=120)
                 go(cast, kpi)
             outcomes.append("active")
         except Refused as refused:
@@ -123,7 +123,7 @@ def test_of_two_people_who_activate_at_the_same_moment_the_later_is_refused(comm
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
 
     assert sorted(outcomes) == ["active", "company_limit"]
     with company_scope(cast.company.id):

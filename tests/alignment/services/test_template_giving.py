@@ -197,7 +197,7 @@ def test_of_two_givings_at_once_each_person_gets_the_kpis_once(committed):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=120)
     assert not errors
     assert sorted(counts) == [0, 12]
     with company_scope(cast[0].company.id):

@@ -31,7 +31,7 @@ def test_two_yeses_at_once_apply_it_once(committed):
     def say(who: str) -> None:
         try:
             with company_scope(cast.company.id):
-                start.wait(timeout=20)
+                start.wait(timeout=120)
                 said.append(approve(company=cast.company, change=change.id, actor=cast.actor(who)).status)
         except Refused as refused:
             said.append(refused.faults[0].code)

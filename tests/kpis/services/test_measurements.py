@@ -214,7 +214,7 @@ def test_two_writers_at_once_leave_a_state_that_saw_both(committed):
 
     def write(week, actual):
         try:
-            barrier.wait(timeout=20)
+            barrier.wait(timeout=120)
             with company_scope(people.company.id):
                 record(people, ValueRow(kpi.id, week, actual))
         except Exception as error:  # noqa: BLE001  told by the assertion below

@@ -85,7 +85,7 @@ def test_two_at_once_are_done_once(committed):
 
     def send():
         try:
-            inside.wait(10)
+            inside.wait(120)
             response = Calls(token).post("kpis", DRAFT, Idempotency_Key="both")
             found.append((response.status_code, response.content, response.get("Idempotent-Replayed")))
         finally:
@@ -95,7 +95,7 @@ def test_two_at_once_are_done_once(committed):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(120)
     assert [status for status, *_ in found] == [201, 201]
     assert len({content for _, content, _ in found}) == 1
     assert sorted(str(again) for *_, again in found) == ["None", "true"]
