@@ -17,7 +17,7 @@ run: $(VENV)/.local
 	exec $(PY) -m config.stack run $(ARGS)
 
 test: $(VENV)/.dev browser
-	exec $(PY) -m config.stack test -- -n 2 $(ARGS)
+	exec $(PY) -m config.stack test -- -n 2 --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev
 	$(VENV)/bin/ruff format --check .
