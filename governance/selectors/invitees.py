@@ -35,7 +35,8 @@ def newly_asked(company: Company, review: Review) -> list[UUID]:
     """Who is to be asked to a review and neither is asked nor was told that they need not come. Four queries."""
     people = people_asked(company, kind=review.kind, department=review.department_id, chair=review.chair_id)
     known = set(Attendance.objects.filter(company=company, review=review).values_list("person_id", flat=True))
-    released = Attendance.pgh_event_model._default_manager.filter(pgh_label="delete", review_id=review.id)
+    events = Attendance.pgh_event_model._default_manager  # type: ignore[attr-defined]
+    released = events.filter(pgh_label="delete", review_id=review.id)
     known |= set(released.filter(company_id=company.id).values_list("person_id", flat=True))
     return [person for person in people if person not in known]
 

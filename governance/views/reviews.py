@@ -8,7 +8,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -48,6 +47,7 @@ from governance.wording.reviews import (
     day_words,
     local,
     moment_words,
+    month_words,
     reason_words,
     time_words,
     title_of,
@@ -73,6 +73,7 @@ class Line:
     time: str
     status: str
     chair: str
+    month: str
     note: str = ""
     came: int | None = None
 
@@ -85,7 +86,7 @@ def index(request: CompanyRequest) -> HttpResponse:
     chosen = next((one for one in departments if one.key == wanted), None)
     now = timezone.now()
 
-    def of_it(rows: QuerySet[Review]) -> QuerySet[Review]:
+    def of_it(rows: Any) -> Any:  # some carry how many came
         if chosen is None and wanted != WHOLE_COMPANY:
             return rows
         return of_body(rows, chosen.id if chosen else None)
@@ -253,6 +254,7 @@ def _page(
         "last_day": day_words(last.starts_at, request.company) if last else "",
         "waiting": waiting,
         "holds": holds,
+        "begins": day_words(found.starts_at, request.company, today=request.today),
         "starts_today": local(found.starts_at, request.company).date() <= request.today,
         "plans": waiting and (holds or may_manage(request, found.department_id)),
         "topic": forms.get("topic") or (TopicForm(auto_id="topic_%s") if waiting and may_add_topic(request, found) else None),
@@ -315,7 +317,8 @@ def _line(request: CompanyRequest, row: Review, *, came: int | None = None, note
     return Line(
         review=row,
         title=title_of(row),
-        day=day_words(row.starts_at, request.company),
+        day=day_words(row.starts_at, request.company, today=request.today),
+        month=month_words(row.starts_at, request.company),
         time=time_words(row.starts_at, request.company),
         status=str(STATUSES[row.status]),
         chair=row.chair.name if row.chair else "",

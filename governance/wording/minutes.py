@@ -62,6 +62,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Follow:
+    """What somebody shall do. `about`: the KPI, where there is one."""
+
+    text: str
+    who: str
+    by: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Minutes:
     """The whole of them."""
 
@@ -74,6 +84,7 @@ class Minutes:
     missing: list[str]
     lines: list[Line]
     besides: list[str]
+    follows: list[Follow] = field(default_factory=list)
 
 
 def why_not_words(code: str) -> str:
@@ -137,7 +148,17 @@ def told(
         missing=[name(one) for one in kept["missing"]],
         lines=lines,
         besides=besides,
+        follows=[_follow(one, name(one["person"]), kpis) for one in kept["actions"]],
     )
+
+
+def _follow(one: Mapping[str, Any], who: str, kpis: Mapping[str, Kpi]) -> Follow:
+    kpi = kpis.get(one["kpi"])
+    return Follow(one["text"], who or "–", _day(one["due_on"]), kpi.name if kpi else "")
+
+
+def _day(text: str) -> str:
+    return date_format(date.fromisoformat(text), "j M Y")
 
 
 def _said(kept: Mapping[str, Any], item: Mapping[str, Any], name: Any, done: set[int]) -> Iterator[str]:
@@ -153,11 +174,10 @@ def _said(kept: Mapping[str, Any], item: Mapping[str, Any], name: Any, done: set
     for one in kept["actions"]:
         if id(one) not in done and ((one["kpi"] in about) if one["kpi"] else not about):
             done.add(id(one))
-            due = date_format(date.fromisoformat(one["due_on"]), "j M Y")
             yield _("Action: %(text)s (%(person)s, by %(day)s)") % {
                 "text": one["text"],
                 "person": name(one["person"]) or "–",
-                "day": due,
+                "day": _day(one["due_on"]),
             }
 
 

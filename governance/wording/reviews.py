@@ -1,6 +1,6 @@
 """Reviews in words: what they are called, when they are, what was refused."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -250,9 +250,15 @@ def moment_words(review: Met, company: Company) -> str:
     }
 
 
-def day_words(moment: datetime, company: Company) -> str:
-    """Wed 25 Nov."""
-    return date_format(local(moment, company), "D j M")
+def day_words(moment: datetime, company: Company, *, today: date | None = None) -> str:
+    """Wed 25 Nov; of another year than that of `today` with the year."""
+    day = local(moment, company)
+    return date_format(day, "D j M" if today is None or day.year == today.year else "D j M Y")
+
+
+def month_words(moment: datetime, company: Company) -> str:
+    """November 2026."""
+    return date_format(local(moment, company), "F Y")
 
 
 def time_words(moment: datetime, company: Company) -> str:

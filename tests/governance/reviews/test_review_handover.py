@@ -127,8 +127,8 @@ def test_who_came_to_own_something_is_asked_a_week_before_and_who_was_released_i
 
 
 def _ids_of_releases(review: Review):
-    events = Attendance.pgh_event_model._default_manager.filter(review_id=review.id, pgh_label="delete")
-    return events.values_list("pgh_obj_id", flat=True)
+    events = Attendance.pgh_event_model._default_manager  # type: ignore[attr-defined]
+    return events.filter(review_id=review.id, pgh_label="delete").values_list("pgh_obj_id", flat=True)
 
 
 def test_the_executive_of_the_outcome_is_asked_before_the_first_by_name(cast):

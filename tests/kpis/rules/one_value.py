@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kpis.rules.health import DIRECTION_SIGN, HEALTHS, NO_DATA, Direction, Health, gap_of, health_codes, variance_of
+from kpis.rules.health import DIRECTION_SIGN, HEALTHS, NO_DATA, Health, gap_of, health_codes, variance_of
+from kpis.rules.targets import Direction
 
 
 @dataclass(frozen=True, slots=True)
