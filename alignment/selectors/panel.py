@@ -132,8 +132,8 @@ def with_links_and_figures(company: Company, known: Panel, kpis: Collection[UUID
         for name, word in zip(_WORDS, row[10:13], strict=True):
             words[name][at] = word
         changed["adverse"][at], changed["stale"][at] = row[13], row[14]
-    told = {name: tuple(one) for name, one in words.items()}
-    return replace(known, links=_links(company, known.place), **changed, **told)
+    changed |= {name: tuple(one) for name, one in words.items()}
+    return replace(known, links=_links(company, known.place), **changed)
 
 
 def _said(company: Company, as_of: date | None) -> Iterator[tuple[UUID, _Said]]:

@@ -13,6 +13,11 @@ from organization.models import Company
 class TrailForm(forms.Form):
     """Everything optional; an unknown value is said and filters nothing."""
 
+    by = forms.ChoiceField(
+        label=_("Done by"),
+        required=False,
+        choices=[("", _("What people did")), ("all", _("Also what the product did itself"))],
+    )
     kind = forms.ChoiceField(
         label=_("What"),
         required=False,

@@ -133,7 +133,7 @@ def _wrong_links(value: Any) -> Iterator[str]:
         yield ""
         return
     for one in value:
-        act = one.get("act") if isinstance(one, Mapping) else None
+        act = str(one.get("act")) if isinstance(one, Mapping) else ""
         if act not in _OF_LINK:
             yield "act"
             continue

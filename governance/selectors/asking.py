@@ -49,11 +49,19 @@ class Origin:
 
 def origin_of(company: Company, kpi: Kpi, *, review: UUID | None, conflict: UUID | None) -> Origin:
     """What stands of it: a review that is held or was, a conflict that stands and has the KPI. Two queries at most."""
-    held = Review.objects.filter(company=company, id=review, status__in=[ReviewStatus.OPEN, ReviewStatus.HELD])
+    held = _review(company, review) if review is not None else None
+    found = _conflict(company, conflict) if conflict is not None else None
+    return Origin(held, found if found is not None and kpi.id in (found.first_id, found.second_id) else None)
+
+
+def _review(company: Company, review: UUID) -> Review | None:
+    rows = Review.objects.filter(company=company, id=review, status__in=[ReviewStatus.OPEN, ReviewStatus.HELD])
+    return rows.select_related("department").first()
+
+
+def _conflict(company: Company, conflict: UUID) -> Conflict | None:
     rows = Conflict.objects.filter(company=company, id=conflict).exclude(status=ConflictStatus.RESOLVED)
-    found = rows.select_related("first", "second").first() if conflict else None
-    theirs = found is not None and kpi.id in (found.first_id, found.second_id)
-    return Origin(held.select_related("department").first() if review else None, found if theirs else None)
+    return rows.select_related("first", "second").first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,22 +85,32 @@ def trail_page(
     person: UUID | None = None,
     kpi: UUID | None = None,
     individuals: bool = True,
+    by_itself: bool = True,
 ) -> tuple[list[Entry], Place | None]:
     """(entries of the page, where the next one begins; None at the end). Filters: a kind of KINDS, who acted, which KPI it is about;
-    without `individuals` nothing of a person's own KPIs.
+    without `individuals` nothing of a person's own KPIs; without `by_itself` only what people and integrations did, not what the clock, a
+    file or a command did.
     """
     asked = [at for at, one in enumerate(KINDS) if kind in ("", one.code) and (kpi is None or one.kpis)]
-    found = [event for at in asked for event in _events(company, at, after, person, kpi, individuals=individuals)]
+    wanted = _Wanted(after, person, kpi, individuals, by_itself)
+    found = [event for at in asked for event in _events(company, at, wanted)]
     found.sort(key=lambda one: (one.at, one.kind, one.event), reverse=True)
     page = found[:ON_A_PAGE]
     last = page[-1] if len(found) > ON_A_PAGE else None
     return _told(company, page), None if last is None else Place(last.at, last.kind, last.event)
 
 
-def _events(
-    company: Company, at: int, after: Place | None, person: UUID | None, kpi: UUID | None, *, individuals: bool
-) -> list[_Event]:
-    kept = KINDS[at]
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    after: Place | None
+    person: UUID | None
+    kpi: UUID | None
+    individuals: bool
+    by_itself: bool
+
+
+def _events(company: Company, at: int, wanted: _Wanted) -> list[_Event]:
+    kept, after, person, kpi = KINDS[at], wanted.after, wanted.person, wanted.kpi
     table = event_model_of(kept.model)._meta.db_table
     about = kept.kpis[0] if kept.kpis else "NULL"
     conditions = ["company_id = %(company)s"]
@@ -111,7 +121,9 @@ def _events(
         conditions.append("pgh_context->>'actor' = %(person)s")
     if kpi is not None:
         conditions.append("(" + " OR ".join(f"{column} = %(kpi)s" for column in kept.kpis) + ")")
-    if not individuals:
+    if not wanted.by_itself:
+        conditions.append("(pgh_context->>'actor' IS NOT NULL OR pgh_context->>'door' = 'api')")
+    if not wanted.individuals:
         conditions += [
             f"({column} IS NULL OR {column} NOT IN "  # noqa: S608  names of ours
             "(SELECT id FROM kpis_kpi WHERE company_id = %(company)s AND level = 'individual'))"
@@ -139,16 +151,16 @@ def _told(company: Company, page: Sequence[_Event]) -> list[Entry]:
     things: dict[int, set[UUID]] = defaultdict(set)
     for event in page:
         things[event.kind].add(event.object)
-    changes: dict[tuple[int, UUID, datetime, str], list[Change]] = defaultdict(list)
-    for kind, objects in things.items():
-        for change in changes_of(KINDS[kind].model, sorted(objects)):
-            changes[kind, change.object_id, change.at, change.label].append(change)
+    changes = {
+        (kind, change.event): change
+        for kind, objects in things.items()
+        for change in changes_of(KINDS[kind].model, sorted(objects))
+    }
     kpis = _kpis(company, {event.kpi for event in page if event.kpi is not None})
     names = {kind: _names(company, KINDS[kind], objects) for kind, objects in things.items()}
     entries = []
     for event in page:
-        told = changes[event.kind, event.object, event.at, event.label]
-        first = told.pop(0) if told else None
+        first = changes.get((event.kind, event.event))
         if first is not None and worth_telling(first):
             kpi = kpis.get(event.kpi) if event.kpi is not None else None
             entries.append(Entry(KINDS[event.kind], first, kpi, names[event.kind].get(event.object, "")))

@@ -87,7 +87,7 @@ def _exception(doing: _Doing, proposal: Mapping[str, Any]) -> str:
 
 
 def _derive(doing: _Doing, proposal: Mapping[str, Any]) -> None:
-    said = {"company": doing.company, "kpi": doing.kpi, "actor": doing.actor, "why": doing.why}
+    said: dict[str, Any] = {"company": doing.company, "kpi": doing.kpi, "actor": doing.actor, "why": doing.why}
     exception, wanted = _exception(doing, proposal), wanted_of(proposal["derivation"])
     if wanted is None:
         remove_derivation(**said, exception=exception)

@@ -69,7 +69,9 @@ def seen(company: Company, day: date, panel: Panel) -> Seen:
 def _seen(company: Company, day: date, panel: Panel, conflicts: dict[Triple, dict[str, Any]]) -> Seen:
     found = findings(finding_facts(company, day))
     judged = maturity(coverages(company_counts(maturity_facts(company, day))))
-    told = {(one.rule, one.objection.kind, one.objection.subject): one for one in found}
+    told: dict[tuple[str, str, Hashable | None], Finding] = {
+        (one.rule, one.objection.kind, one.objection.subject): one for one in found
+    }
     return Seen(panel, told, conflicts, judged.score, str(judged.level))
 
 

@@ -20,7 +20,7 @@ from organization.wording.trail import spoken
 
 @require_safe
 def trail(request: CompanyRequest) -> HttpResponse:
-    """All of it, or of one kind, person or KPI; `?after=` goes on where a page ended."""
+    """What people did, or all of it with `?by=all`; of one kind, person or KPI; `?after=` goes on where a page ended."""
     require(request, "trail.read")
     form = TrailForm(request.GET, company=request.company)
     form.is_valid()
@@ -32,11 +32,13 @@ def trail(request: CompanyRequest) -> HttpResponse:
         person=said["person"].id if said.get("person") else None,
         kpi=said["kpi"].id if said.get("kpi") else None,
         individuals=request.person.may("individual_kpi.read"),
+        by_itself=said.get("by") == "all",
     )
     context = {
         "form": form,
         "entries": [_told(one) for one in entries],
         "following": _written(following) if following else "",
+        "by_itself": said.get("by") == "all",
         "begins": not request.GET.get("after"),
         "people": suggestions(request.company, ""),
     }

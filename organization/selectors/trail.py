@@ -28,7 +28,8 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One event. `who` is a name, `actor` the membership (None: the system); `label` insert | update | delete."""
+    """One event. `who` is a name, `actor` the membership (None: the system); `label` insert | update | delete; `event` its number among those of
+    its kind."""
 
     at: datetime
     object_id: UUID
@@ -38,6 +39,7 @@ class Change:
     why: str
     door: str
     differences: tuple[Difference, ...]
+    event: int = 0
 
 
 # Tell nothing that the event itself does not.
@@ -123,4 +125,5 @@ def _change(event: Row, differences: tuple[Difference, ...]) -> Change:
         why=context.get("why", ""),
         door=context.get("door", ""),
         differences=differences,
+        event=event["pgh_id"],
     )

@@ -4,6 +4,7 @@ import pytest
 
 from governance.selectors.trail_pages import ON_A_PAGE, trail_page
 from kpis.services.kpis import create_kpi, edit_kpi
+from organization.rules.actors import system
 from tests.drawn import draw
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,11 @@ def test_filters_name_a_kind_a_person_and_a_kpi(client, cast):
     )
     create_kpi(company=cast.company, key="own", level="individual", name="Own calls", department=cast.sales.id, actor=cast.actor("head"))  # fmt: skip
     client.force_login(cast.alignment_owner.user)
+    edit_kpi(
+        company=cast.company, kpi=found.department.id, changes={"unit": "points"}, actor=system("job"), why="By itself"
+    )
+    assert "By itself" not in client.get("/c/alder/trail/?kpi=win-rate").text
+    assert "By itself" in client.get("/c/alder/trail/?kpi=win-rate&by=all").text
     page = client.get("/c/alder/trail/?kpi=win-rate&kind=kpi").content.decode()
     assert "As counted" in page
     assert "Retention" not in page
