@@ -5,6 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
+from governance.services.change_seats import keep_seats
 from governance.services.escalations import escalate_due
 from governance.services.review_clock import keep_reviews
 from organization.models import Company, CompanyEntry, company_scope
@@ -40,9 +41,10 @@ def find_escalations() -> int:
 
 @shared_task(name="governance.escalate_company")
 def escalate_company(company: str) -> int:
-    """Follow the company's figures of today. Running twice raises nothing twice; while its results are computed, that run does it."""
+    """Follow the company's figures of today, and who may approve what. Running twice raises nothing twice; while its results are computed, that run does it."""
     with company_scope(UUID(company)):
         if not try_hold(UUID(company), Lock.RECOMPUTE):
             return 0
         found = Company.objects.get(id=UUID(company))
+        keep_seats(company=found, actor=system("job"))
         return escalate_due(company=found, actor=system("job")).raised

@@ -59,7 +59,7 @@ def accepted_until(company: Company) -> dict[UUID, date]:
     does not end it, one that takes it back names the day before. One query."""
     rows = Decision.objects.filter(company=company, kpi__isnull=False, until__isnull=False)
     latest = rows.order_by("kpi_id", "-at", "until").distinct("kpi_id").values_list("kpi_id", "until")
-    return {kpi: until for kpi, until in latest if kpi and until}
+    return {kpi: until for kpi, until in latest if until}
 
 
 @dataclass(frozen=True, slots=True)

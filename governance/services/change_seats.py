@@ -8,7 +8,9 @@ from governance.selectors.changes import open_requests
 from governance.selectors.policy import policy_of
 from organization.http.request import company_today
 from organization.models import Company
+from organization.rules.actors import Actor
 from organization.services.following import PeopleWrite
+from organization.services.trail import recorded
 
 
 def note_seats(*, company: Company, changes: Sequence[ChangeRequest]) -> None:
@@ -31,6 +33,12 @@ def note_seats(*, company: Company, changes: Sequence[ChangeRequest]) -> None:
         if row.deciders:
             row.deciders = []
             row.save(update_fields=["deciders"])
+
+
+def keep_seats(*, company: Company, actor: Actor) -> None:
+    """Heads, alignment owners and absences change without a write that is followed here: the clock looks."""
+    with recorded(actor):
+        note_seats(company=company, changes=list(open_requests(company)))
 
 
 def follow_people(write: PeopleWrite) -> None:

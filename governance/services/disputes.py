@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from alignment.models import Conflict, ConflictStatus
@@ -19,7 +20,7 @@ from governance.services.decisions import record_decision
 from kpis.models import Kpi, Status, Target
 from kpis.rules.faults import WHOLE, Fault, Refused, refuse
 from organization.http.request import company_today
-from organization.models import Company
+from organization.models import Company, Role
 from organization.models.locks import Lock, hold
 from organization.rules.actors import Actor
 from organization.rules.working_days import add_working_days
@@ -128,7 +129,7 @@ def decide_dispute(
         refuse(faults)
         change = None
         if kpi is not None and means != "keep":
-            change = _applied(company, Option(means, str(kpi), target), text, actor)
+            change = _applied(company, row, Option(means, str(kpi), target), text, actor)
         record_decision(
             company=company, kind=DecisionKind.DECIDED, text=text, kpi=kpi, conflict=row.conflict_id,
             flagged_on=timezone.localdate(row.raised_at), actor=actor,
@@ -154,19 +155,21 @@ def withdraw_dispute(*, company: Company, dispute: UUID, actor: Actor) -> Disput
 
 
 def follow_people(write: PeopleWrite) -> None:
-    """A resolver who leaves is followed by the next one up, who is told; the day stays."""
-    if write.act != "deactivate":
+    """A resolver who leaves, or only reads from now on, is followed by the next one up, who is told; the day stays."""
+    if write.act != "deactivate" and "role" not in write.fields:
         return
     company, day = write.company, company_today(write.company)
     rows = Dispute.objects.filter(company=company, status=DisputeStatus.OPEN, resolver__in=write.people)
+    rows = rows.filter(Q(resolver__active=False) | Q(resolver__role=Role.VIEWER))
     for row in rows.select_related("first", "second"):
         row.resolver_id = who_decides(company, policy_of(company), [row.first, row.second], day)
         row.save(update_fields=["resolver"])
         tell_at_once(company=company, owed=disputes_owed(company, day, dispute=row.id))
 
 
-def _applied(company: Company, option: Option, text: str, actor: Actor) -> ChangeRequest:
+def _applied(company: Company, row: Dispute, option: Option, text: str, actor: Actor) -> ChangeRequest:
     kpi = UUID(option.kpi)
+    stands = row.conflict is not None and row.conflict.status != ConflictStatus.RESOLVED
     at_once = policy_of(company).resolver_applies
     change = open_change(
         company=company,
@@ -175,6 +178,7 @@ def _applied(company: Company, option: Option, text: str, actor: Actor) -> Chang
         proposal={"retire": True} if option.means == "retire" else _new_target(company, kpi, option.target),
         reason=text[:2000],
         exception=text[:1000],
+        conflict=row.conflict_id if stands else None,
         ask=not at_once,
         actor=actor,
     )
