@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -30,6 +31,7 @@ from governance.selectors.maturity_changes import governed_by_department
 from governance.selectors.policy import latest_version
 from governance.selectors.review_counts import counts_by_body, held_and_due
 from kpis.models import Level, Status, Target
+from kpis.rules.calendar import local_midnight
 from kpis.rules.ownership import OwnerFacts, owner_fault
 from organization.models import Company, Department, ExecutiveVisit, Membership
 
@@ -145,16 +147,20 @@ def _conflicts(company: Company, day: date) -> tuple[ConflictFacts, ...]:
     """Those that count (certain or likely) and stand, are accepted, or stood within a year."""
     rows = Conflict.objects.filter(company=company, grade__in=COUNTED, last_seen__gte=day - REMEMBERED)
     found = rows.order_by("id").values_list(
-        "first_id", "second_id", "first__department", "second__department", "status", "decided_by", "decided_at__date", "accepted_until"
+        "first_id", "second_id", "first__department", "second__department", "status", "decided_by", "decided_at", "accepted_until"
     )  # fmt: skip
-    signs = company.alignment_owner_id
+    signs, zone = company.alignment_owner_id, ZoneInfo(company.time_zone)
     return tuple(
         ConflictFacts(
             first,
             second,
             frozenset([of_first, of_second]),
             closed=status == ConflictStatus.RESOLVED
-            or (status == ConflictStatus.ACCEPTED and by == signs and _short(decided, until, day)),
+            or (
+                status == ConflictStatus.ACCEPTED
+                and by == signs
+                and _short(decided and decided.astimezone(zone).date(), until, day)
+            ),
         )
         for first, second, of_first, of_second, status, by, decided, until in found
     )
@@ -201,8 +207,12 @@ def _confirmed(company: Company, day: date) -> frozenset[Id]:
 
 def _counting(company: Company, *, since: date, until: date) -> list[Any]:
     """Ids of the reviews closed in these days that count: two came or more, and every KPI off target has an outcome."""
+    zone = company.time_zone
     closed = Review.objects.filter(
-        company=company, status=ReviewStatus.HELD, closed_at__date__gte=since, closed_at__date__lte=until
+        company=company,
+        status=ReviewStatus.HELD,
+        closed_at__gte=local_midnight(since, zone),
+        closed_at__lt=local_midnight(until + timedelta(days=1), zone),
     )
     held = list(closed.order_by().values_list("id", flat=True))
     came = Counter(

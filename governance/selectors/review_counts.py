@@ -15,6 +15,7 @@ from governance.models import AgendaItem, Attendance, ItemKind, Review, ReviewSe
 from governance.rules.cadence import Body, Needed, needed_series
 from governance.rules.review_counts import COUNTING, Closed, Count, count, periods_in
 from governance.selectors.policy import policy_of
+from kpis.rules.calendar import local_midnight
 from organization.models import Company, Department
 
 
@@ -144,6 +145,8 @@ def _founded(company: Company, day: date) -> list[tuple[Body, date]]:
     found = [(Body(None, company.velocity), since(None, company.created_at))]
     found += [
         (Body(row.id, row.velocity), since(row.id, row.created_at))
-        for row in rows.filter(Q(closed_at__isnull=True) | Q(closed_at__date__gt=day))
+        for row in rows.filter(
+            Q(closed_at__isnull=True) | Q(closed_at__gte=local_midnight(day + timedelta(days=1), company.time_zone))
+        )
     ]
     return [(body, first) for body, first in found if body.department is None or first <= day]

@@ -19,6 +19,7 @@ from governance.rules.steps import SeriesGap, Signer, StepFacts, TopFact
 from governance.selectors.policy import latest_version, policy_of
 from governance.selectors.review_counts import bodies_of, needed_of
 from kpis.models import Kpi, Level, Status, Target
+from kpis.rules.calendar import local_midnight
 from kpis.rules.ownership import OwnerFacts, owner_fault
 from organization.models import Company, Department, Membership, Role
 
@@ -227,12 +228,12 @@ class Carried:
 
 def carried_over(company: Company, *, before: date) -> Carried:
     """What was there before the open cycle began. Four queries."""
-    day = before - timedelta(days=1)
+    day, begins = before - timedelta(days=1), local_midnight(before, company.time_zone)
     return Carried(
-        statements=Contribution.objects.filter(company=company, at__date__lte=day).count(),
-        answers=LeadingAnswer.objects.filter(company=company, at__date__lte=day).count(),
+        statements=Contribution.objects.filter(company=company, at__lt=begins).count(),
+        answers=LeadingAnswer.objects.filter(company=company, at__lt=begins).count(),
         conflicts=Conflict.objects.filter(company=company, found_on__lte=day).exclude(status=ConflictStatus.OPEN).count(),
-        acceptances=Accountability.objects.filter(company=company, answer=Answer.ACCEPTED, at__date__lte=day).count(),
+        acceptances=Accountability.objects.filter(company=company, answer=Answer.ACCEPTED, at__lt=begins).count(),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from governance.models import (
@@ -62,19 +63,21 @@ def follow_owner(write: Write) -> None:
 
 
 def follow_owners(writes: Sequence[Write]) -> None:
-    """The same for many at once."""
+    """The same for many at once; five statements, however many."""
     kpis = [one.kpi for one in writes if one.act == "edit" and "owner" in one.fields]
     if not kpis:
         return
     company = writes[0].company
     with recorded(writes[0].actor, why=writes[0].why):
         Accountability.objects.filter(company=company, kpi__in=kpis).delete()
-        for kpi in Kpi.objects.filter(company=company, id__in=kpis, owner__isnull=False):
-            ImprovementPlan.objects.filter(company=company, kpi=kpi, status=PlanStatus.OPEN).update(owner=kpi.owner_id)
-            waiting = Escalation.objects.filter(company=company, kpi=kpi, closed_at__isnull=True)
-            waiting.filter(rung__in=[EXPLANATION, PLAN], answered_at__isnull=True).update(to=kpi.owner_id)
-            talk = Question.objects.filter(company=company, kpi=kpi, closed_at__isnull=True)
-            talk.exclude(asked_by=kpi.owner_id).update(to=kpi.owner_id)
+        owned = Kpi.objects.filter(company=company, id__in=kpis, owner__isnull=False)
+        owner = Subquery(owned.filter(id=OuterRef("kpi")).values("owner")[:1])
+        theirs = owned.order_by().values("id")
+        ImprovementPlan.objects.filter(company=company, kpi__in=theirs, status=PlanStatus.OPEN).update(owner=owner)
+        waiting = Escalation.objects.filter(company=company, kpi__in=theirs, closed_at__isnull=True)
+        waiting.filter(rung__in=[EXPLANATION, PLAN], answered_at__isnull=True).update(to=owner)
+        talks = Question.objects.filter(company=company, kpi__in=theirs, closed_at__isnull=True)
+        talks.exclude(asked_by=F("kpi__owner")).update(to=owner)
 
 
 def hand_over_actions(said: Handover) -> None:

@@ -34,15 +34,17 @@ def keep_reviews(*, company: Company, now: datetime, actor: Actor) -> Kept:
     end_orphans(company=company, actor=actor)
     planned = plan_reviews(company=company, now=now, actor=actor)
     missed = mark_missed(company=company, now=now, actor=actor)
-    prepared = sum(_prepare(company, review, now, actor) for review in near(company, now=now, within=PREPARED))
+    reviews = list(near(company, now=now, within=PREPARED))
+    written = AgendaItem.objects.filter(company=company, review__in=[one.id for one in reviews], by_hand=False)
+    there = set(written.order_by().values_list("review", flat=True))
+    prepared = sum(_prepare(company, review, now, actor, there=review.id in there) for review in reviews)
     return Kept(planned, missed, prepared)
 
 
-def _prepare(company: Company, review: Review, now: datetime, actor: Actor) -> bool:
+def _prepare(company: Company, review: Review, now: datetime, actor: Actor, *, there: bool) -> bool:
     """Write the agenda for the first time, asking who came to own something since it was planned and telling who is asked to a rare review;
     on the last day bring it up to date.
     """
-    there = AgendaItem.objects.filter(company=company, review=review, by_hand=False).exists()
     if there and review.starts_at - now > FOLLOWS:
         return False
     if not there:

@@ -3,6 +3,7 @@
 The clock comes by every quarter of an hour; doing any of it twice does nothing the second time.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -41,20 +42,39 @@ def plan_reviews(*, company: Company, now: datetime, actor: Actor) -> int:
     """Plan the next reviews of every running series and tell who is new; how many reviews are new."""
     with recorded(actor, why="rhythm"):
         hold(company.id, Lock.REVIEWS)
+        holidays = holidays_of(company)
+        taken: dict[UUID | None, list[date]] = defaultdict(list)
+        since = now.date() - timedelta(days=2 * DAYS["yearly"])
+        there = Review.objects.filter(company=company, series__isnull=False, due_on__gte=since)
+        for series, day in there.values_list("series", "due_on"):
+            taken[series].append(day)
         rows = ReviewSeries.objects.filter(company=company, ended_on__isnull=True, department__closed_at__isnull=True)
         running = rows.select_related("department", "chair")
-        planned = [plan_series(company=company, series=one, now=now, actor=actor) for one in running]
+        planned = [
+            plan_series(company=company, series=one, now=now, actor=actor, taken=taken[one.id], holidays=holidays)
+            for one in running
+        ]
         tell_newcomers(company=company, planned=[(one.reviews, one.newcomers) for one in planned])
     return sum(len(one.reviews) for one in planned)
 
 
-def plan_series(*, company: Company, series: ReviewSeries, now: datetime, actor: Actor) -> Planned:
+def plan_series(
+    *,
+    company: Company,
+    series: ReviewSeries,
+    now: datetime,
+    actor: Actor,
+    taken: Collection[date] | None = None,
+    holidays: Collection[date] | None = None,
+) -> Planned:
     """The reviews of a series that are not planned yet, eight weeks ahead, at least the next one.
 
     A review belongs to its place in the series by the day it is due on: neither moving it nor a holiday that comes or goes makes a second one.
+    `taken` (days on which its reviews are due), `holidays`: read where they are not given.
     """
-    there = Review.objects.filter(company=company, series=series).values_list("due_on", flat=True)
-    fresh = list(free_slots(_slots(company, series, now), list(there)))
+    if taken is None:
+        taken = list(Review.objects.filter(company=company, series=series).values_list("due_on", flat=True))
+    fresh = list(free_slots(_slots(company, series, now, holidays), taken))
     if not fresh:
         return Planned(series, [], [])
     asked = people_asked(company, kind=series.kind, department=series.department_id, chair=series.chair_id)
@@ -119,12 +139,15 @@ def last_day(day: date, holidays: Collection[date]) -> date:
     return add_working_days(day, MISSED_AFTER, holidays)
 
 
-def _slots(company: Company, series: ReviewSeries, now: datetime) -> list[Slot]:
+def _slots(
+    company: Company, series: ReviewSeries, now: datetime, holidays: Collection[date] | None = None
+) -> list[Slot]:
     today = now.astimezone(ZoneInfo(company.time_zone)).date()
     ahead = max(AHEAD, timedelta(days=DAYS[series.cadence] + 31))
     rhythm = Rhythm(series.cadence, series.weekday, company.fiscal_year_start_month)
     first = max(series.starts_on, today)
-    return slots(rhythm, first, max(first, today + ahead), holidays=holidays_of(company))
+    free = holidays_of(company) if holidays is None else holidays
+    return slots(rhythm, first, max(first, today + ahead), holidays=free)
 
 
 def _review(company: Company, series: ReviewSeries, slot: Slot) -> Review:

@@ -8,6 +8,8 @@ from io import StringIO
 import pytest
 from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
+from django.utils import timezone
+from icalendar import Calendar
 
 from alignment.models import RoleTemplate, TemplateTarget, TemplateUse
 from alignment.rules.conflicts.resolve import resolve
@@ -18,6 +20,8 @@ from alignment.selectors.panel import panel
 from dashboards.selectors.demo import is_untouched
 from dashboards.services.company_file import load_company
 from dashboards.services.demo import load_demo
+from governance.selectors.calendar_feeds import reviews_in_feed
+from governance.wording.calendar import calendar_of
 from kpis.models import Kpi, Measurement, Target
 from kpis.services.measurements import ValueRow, record_measurements
 from organization.models import Company, CompanyEntry, Membership, User, company_scope
@@ -54,6 +58,18 @@ def test_an_empty_database_gets_the_demo_with_an_account_for_each_kind_of_person
         assert (RoleTemplate.objects.count(), TemplateUse.objects.count()) == (13, 40)
         assert is_untouched(company)
         assert_the_budget_is_a_proved_conflict(company)
+        assert_calendars_are_read(company)
+
+
+def assert_calendars_are_read(company):
+    """What each executive's calendar gets: their reviews at the hour of their series, summer and winter."""
+    now = timezone.now()
+    for person in Membership.objects.filter(role="executive"):
+        reviews = reviews_in_feed(company, person.id, now=now)
+        events = Calendar.from_ical(calendar_of(company, reviews, now=now)).walk("VEVENT")
+        assert [str(one["uid"]) for one in events] == [f"{one.id}@plumbline" for one in reviews] != []
+        hours = {one.series.at for one in reviews if one.series is not None}
+        assert {one["dtstart"].dt.time() for one in events} == hours
 
 
 def assert_the_budget_is_a_proved_conflict(company):
