@@ -51,38 +51,6 @@ def neighbours_of(edges: Iterable[tuple[K, K]]) -> dict[K, list[K]]:
     return found
 
 
-def find_cycle(edges: Iterable[tuple[K, K]]) -> list[K] | None:
-    """A circle among the edges as the path from a KPI back to itself (first = last), or None. The same edges give the same circle."""
-    parents = neighbours_of(edges)
-    finished: set[K] = set()
-    for start in parents:
-        circle = _circle_from(start, parents, finished)
-        if circle is not None:
-            return circle
-    return None
-
-
-def _circle_from(start: K, parents: Mapping[K, list[K]], finished: set[K]) -> list[K] | None:
-    """Depth first from `start` without recursion; `finished` are KPIs from which no circle can be reached."""
-    if start in finished:
-        return None
-    path, places, waiting = [start], {start: 0}, [iter(parents.get(start, ()))]
-    while path:
-        following = next(waiting[-1], None)
-        if following is None:
-            waiting.pop()
-            done = path.pop()
-            del places[done]
-            finished.add(done)
-        elif following in places:
-            return [*path[places[following] :], following]
-        elif following not in finished:
-            places[following] = len(path)
-            path.append(following)
-            waiting.append(iter(parents.get(following, ())))
-    return None
-
-
 def cycle_closed_by(edges: Iterable[tuple[K, K]], child: K, parent: K) -> list[K] | None:
     """The shortest circle that a new link child -> parent would close, from the child back to itself; None when it closes none."""
     parents = neighbours_of(edges)
@@ -123,11 +91,6 @@ def ancestors(edges: Iterable[tuple[K, K]], of: K) -> list[K]:
     return _reached(neighbours_of(edges), of)
 
 
-def descendants(edges: Iterable[tuple[K, K]], of: K) -> list[K]:
-    """Every KPI that leads to `of`, nearest first."""
-    return _reached(neighbours_of((parent, child) for child, parent in edges), of)
-
-
 def lines_of_sight(levels: Mapping[K, Level], links: Iterable[SightLink[K]]) -> dict[K, frozenset[K]]:
     """Which company KPIs each KPI of `levels` reaches through accepted links, one level at a time; a company KPI reaches itself.
 
@@ -146,8 +109,3 @@ def lines_of_sight(levels: Mapping[K, Level], links: Iterable[SightLink[K]]) -> 
             reached = [sight[parent] for parent in up.get(kpi, ())]
             sight[kpi] = frozenset().union(*reached)
     return sight
-
-
-def without_sight(sight: Mapping[K, frozenset[K]]) -> list[K]:
-    """KPIs that reach no company KPI, in the order of `sight`."""
-    return [kpi for kpi, reached in sight.items() if not reached]

@@ -130,11 +130,6 @@ class Panel:
         return {one: at for at, one in enumerate(self.ids)}
 
     @cached_property
-    def place_of_key(self) -> dict[str, int]:
-        """Where the KPI with a key stands."""
-        return {key: at for at, key in enumerate(self.keys)}
-
-    @cached_property
     def strength(self) -> Floats:
         """Sigmas of the parent per sigma of the child (m,), >= 0: from the effect in units, else from the word, else the common one."""
         scale = self._sigmas_per_unit

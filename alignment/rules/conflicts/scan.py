@@ -22,7 +22,6 @@ KINDS: tuple[Kind, ...] = ("infeasible", "emergent", "offsetting", "amplifying")
 #: The point estimate, the favourable and the unfavourable end of the effects.
 _ENDS = (0, 1, -1)
 _SLACK = 1e-9
-GRADES: tuple[Grade, ...] = ("certain", "likely", "possible")
 
 
 @dataclass(frozen=True, slots=True)
