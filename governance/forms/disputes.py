@@ -60,7 +60,9 @@ class DecideForm(forms.Form):
 
     option = forms.ChoiceField(label=_("The decision"), widget=forms.RadioSelect)
     target = NumberField(
-        label=_("The new target"), required=False, help_text=_("Where another target is decided without a number.")
+        label=_("The new target"),
+        required=False,
+        help_text=_("Needed for “Another target”; the offered targets bring their own."),
     )
     text = forms.CharField(
         label=_("In words"),

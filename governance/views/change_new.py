@@ -34,6 +34,7 @@ from kpis.forms.faults import mark
 from kpis.forms.target import TargetForm
 from kpis.models import Kpi, Status, Target
 from kpis.rules.faults import Refused
+from kpis.selectors.worked import derivation_of
 from organization.http.request import CompanyRequest
 from organization.selectors.suggestions import suggestions
 
@@ -63,6 +64,8 @@ def change_new(request: CompanyRequest, key: str, kind: str) -> HttpResponse:
         "kpi": kpi,
         "kind": kind,
         "of_values": kind == "modify" and request.GET.get("of") == "values",
+        "derives": isinstance(form, DeriveForm),
+        "derived": kind == "modify" and derivation_of(request.company, kpi.id) is not None,
         "kinds": _kinds(kpi),
         "carried": urlencode(carried),
         "approvers": roles_words(policy.approvers_of(kpi.level, approved_as)),
