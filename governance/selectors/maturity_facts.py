@@ -200,9 +200,12 @@ def _confirmed(company: Company, day: date) -> frozenset[Id]:
     )
     spoken = set(items.filter(kpi__isnull=False).order_by().values_list("kpi_id", flat=True))
     of_links = items.filter(kind=ItemKind.LINK, kpi__isnull=True, subject__isnull=False).order_by()
-    links = [subject for subject in of_links.values_list("subject", flat=True) if subject is not None]
-    children = CascadeLink.objects.filter(company=company, id__in=links).order_by().values_list("child_id", flat=True)
-    return frozenset(spoken) | frozenset(children)
+    links = {subject for subject in of_links.values_list("subject", flat=True) if subject is not None}
+    standing = dict(CascadeLink.objects.filter(company=company, id__in=links).order_by().values_list("id", "child_id"))
+    # a link that was dropped, there or later, is known from the trail
+    events = CascadeLink.pgh_event_model._default_manager.filter(company_id=company.id)  # type: ignore[attr-defined]
+    gone = events.filter(pgh_obj_id__in=links - set(standing)).order_by().values_list("child_id", flat=True)
+    return frozenset(spoken) | frozenset(standing.values()) | frozenset(gone)
 
 
 def _counting(company: Company, *, since: date, until: date) -> list[Any]:

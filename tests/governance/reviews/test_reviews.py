@@ -24,6 +24,7 @@ from governance.models import (
 )
 from governance.rules.review_counts import Count
 from governance.selectors.calendar_feeds import reviews_in_feed
+from governance.selectors.maturity_facts import maturity_facts
 from governance.selectors.review_counts import held_and_due
 from governance.services.agenda import Arranged, add_topic, arrange, bring_up_to_date, remove_item
 from governance.services.holding import ask_for_action, close_review, note_attendance, say_outcome, start_review
@@ -224,6 +225,9 @@ def test_links_are_confirmed_or_dropped_with_a_reason(cast):
     assert faults(lambda: say_outcome(outcome="dropped", **said)) == ["needs_reason"]
     say_outcome(outcome="dropped", text="Customers stay for other reasons.", **said)
     assert not CascadeLink.objects.filter(id=link.id).exists()
+    note_attendance(company=cast.company, review=review.id, came=[cast.head.id, cast.owner.id], actor=ACTOR)
+    close_review(company=cast.company, review=review.id, actor=ACTOR)
+    assert maturity_facts(cast.company, company_today(cast.company)).confirmed == {drawn.department.id}
 
 
 def test_people_arrange_the_agenda_and_what_is_off_stays_on_it(cast):
