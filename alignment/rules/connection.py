@@ -5,6 +5,7 @@ vague, however long it is: without the names of the two KPIs and such words noth
 """
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from kpis.rules.targets import Direction
@@ -75,10 +76,12 @@ def same_sentence(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def _content(text: str) -> set[str]:
+# A parent's name is asked for once a link into it, a template's sentence once a person who has it.
+@lru_cache(maxsize=1 << 13)
+def _content(text: str) -> frozenset[str]:
     """Words that say something, with plurals folded."""
     words = (part for word in _WORD.findall(text.casefold()) for part in word.split("-"))
-    return {_singular(word) for word in words if word not in _EMPTY_WORDS and len(word) > 1}
+    return frozenset(_singular(word) for word in words if word not in _EMPTY_WORDS and len(word) > 1)
 
 
 def _singular(word: str) -> str:

@@ -8,12 +8,13 @@ Limits: a linear, additive cascade with stable lags; a cause that nobody linked 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from alignment.rules.diagnosis.network import REACH, Floats, Ints, Network, arrivals
+from alignment.rules.diagnosis.network import REACH, Floats, Ints, Network, arrivals, strongest_paths
 from alignment.rules.diagnosis.onset import TEMPLATES, Onsets, course_of, match
 from alignment.rules.diagnosis.readable import LEAST_VALUES
 from alignment.rules.diagnosis.residuals import Fitted, autocorrelation, fit
@@ -90,14 +91,14 @@ def diagnose(reading: Reading, target: int, *, worse: int, most: int = 10) -> Di
     if (~np.isnan(z)).sum() < LEAST_VALUES:
         return Diagnosis(target, "no_significant_variance", (), 0.0, 0.0, 0)
     dip, dip_z, weeks = _excursion(z, worse)
-    gain = arrivals(reading.net, reading.fitted.beta, reading.fitted.lag, target)
-    nodes = np.flatnonzero((gain != 0.0).any(axis=1))
+    nodes, gain = arrivals(reading.net, reading.fitted.beta, reading.fitted.lag, target)
     # The target's own residual is not what arrives from below: its column of the gain is the target itself.
-    found = _candidates(reading, nodes, gain[nodes], _own_course(reading.z[target], worse), worse)
-    share = _shares(found, gain[nodes], dip, weeks, reading.z.shape[1], worse)
+    found = _candidates(reading, nodes, gain, _own_course(reading.z[target], worse), worse)
+    share = _shares(found, gain, dip, weeks, reading.z.shape[1], worse)
     rank = found.z * np.sqrt(share) * np.where(nodes == target, _OWN_FAVOUR, 1.0)
     order = [int(place) for place in np.argsort(-rank, kind="stable")[:most] if rank[place] > 0]
-    origins = tuple(_origin(reading, found, share, nodes, place, target) for place in order)
+    paths = strongest_paths(reading.net, reading.fitted.beta, target) if order else {}
+    origins = tuple(_origin(reading, found, share, nodes, place, paths) for place in order)
     named = _named(origins, len(nodes)) if dip > 0 else None
     return Diagnosis(target, _verdict(named, target, dip_z), origins, dip, dip_z, weeks, named)
 
@@ -181,7 +182,9 @@ def _shares(found: _Candidates, gain: Floats, dip: float, weeks: int, width: int
     return np.asarray(np.clip(worse * arrived / max(dip, _SMALLEST_DIP), 0.0, 1.0))
 
 
-def _origin(reading: Reading, found: _Candidates, share: Floats, nodes: Ints, place: int, target: int) -> Origin:
+def _origin(
+    reading: Reading, found: _Candidates, share: Floats, nodes: Ints, place: int, paths: Mapping[int, tuple[int, ...]]
+) -> Origin:
     node = int(nodes[place])
     return Origin(
         node=node,
@@ -190,7 +193,7 @@ def _origin(reading: Reading, found: _Candidates, share: Floats, nodes: Ints, pl
         share=float(share[place]),
         z=float(found.z[place]),
         template=TEMPLATES[int(found.template[place])],
-        path=strongest_path(reading.net, reading.fitted.beta, node, target),
+        path=paths[node],
     )
 
 
@@ -209,19 +212,3 @@ def _verdict(named: Origin | None, target: int, dip_z: float) -> Verdict:
 def least_z(nodes: int) -> float:
     """How clearly a change must stand out among so many nodes, each looked at in 80 ways, to be told."""
     return max(_LEAST_Z, float(np.sqrt(2 * np.log(40 * max(nodes, 1)))))
-
-
-def strongest_path(net: Network, beta: Floats, node: int, target: int) -> tuple[int, ...]:
-    """The way from `node` to `target` along which most arrives, both included; the node alone when it is the target."""
-    best: dict[int, tuple[float, tuple[int, ...]]] = {target: (1.0, (target,))}
-    below = net.links_of_parent
-    for parent in net.parents_first:
-        if parent not in best or parent == node:
-            continue
-        strength, path = best[parent]
-        for link in below.get(parent, ()):
-            child = int(net.child[link])
-            arrives = strength * abs(float(beta[link]))
-            if child not in best or arrives > best[child][0]:
-                best[child] = (arrives, (child, *path))
-    return best[node][1] if node in best else (node,)

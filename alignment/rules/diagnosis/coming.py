@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alignment.rules.diagnosis.attribution import RECENT, Reading, least_z, strongest_path
-from alignment.rules.diagnosis.network import REACH, arrivals
+from alignment.rules.diagnosis.attribution import RECENT, Reading, least_z
+from alignment.rules.diagnosis.network import REACH, arrivals, strongest_paths
 from alignment.rules.diagnosis.onset import course_of
 
 AHEAD = 12
@@ -38,9 +38,8 @@ class Arrival:
 
 def project(reading: Reading, target: int, *, worse: int, most: int = 5) -> list[Arrival]:
     """The adverse changes on their way to `target`, largest first. `worse`: raw sign of a change for the worse."""
-    gain = arrivals(reading.net, reading.fitted.beta, reading.fitted.lag, target)
-    gain[target] = 0.0
-    nodes = np.flatnonzero((gain != 0.0).any(axis=1))
+    nodes, gain = arrivals(reading.net, reading.fitted.beta, reading.fitted.lag, target)
+    nodes, gain = nodes[nodes != target], gain[nodes != target]
     if not len(nodes):
         return []
     z, size = reading.onsets.z[nodes], reading.onsets.size[nodes]
@@ -51,13 +50,14 @@ def project(reading: Reading, target: int, *, worse: int, most: int = 5) -> list
     template, onset = np.divmod(np.abs(z).reshape(len(nodes), -1).argmax(axis=1), recent)
     clear, change = np.abs(z[rows, template, onset]) / null, size[rows, template, onset]
     age = (recent - 1 + np.arange(AHEAD + 1))[None, :, None] - np.arange(REACH)[None, None, :] - onset[:, None, None]
-    effect = worse * change[:, None] * np.einsum("nhl,nl->nh", course_of(template, age), gain[nodes])
+    effect = worse * change[:, None] * np.einsum("nhl,nl->nh", course_of(template, age), gain)
     further = effect - effect[:, :1]
     peak = further.max(axis=1)
     half = (further >= 0.5 * peak[:, None]).argmax(axis=1)
     telling = (clear >= least_z(len(nodes)) + _SURER) & (peak >= LEAST_SIZE)
     order = sorted((int(place) for place in np.flatnonzero(telling)), key=lambda place: -peak[place])[:most]
     first = reading.z.shape[1] - min(RECENT, recent)
+    paths = strongest_paths(reading.net, reading.fitted.beta, target) if order else {}
     return [
         Arrival(
             target=target,
@@ -67,7 +67,7 @@ def project(reading: Reading, target: int, *, worse: int, most: int = 5) -> list
             size=float(peak[place]),
             weeks=int(half[place]),
             z=float(clear[place]),
-            path=strongest_path(reading.net, reading.fitted.beta, int(nodes[place]), target),
+            path=paths[int(nodes[place])],
         )
         for place in order
     ]

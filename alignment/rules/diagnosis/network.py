@@ -62,6 +62,22 @@ class Network:
         return order
 
     @cached_property
+    def _place(self) -> dict[int, int]:
+        """Where each node stands in `parents_first`."""
+        return {node: place for place, node in enumerate(self.parents_first)}
+
+    def below(self, target: int) -> list[int]:
+        """`target` and every node that moves it on some way, each after all nodes it moves."""
+        reached, waiting = {target}, [target]
+        while waiting:
+            for link in self.links_of_parent.get(waiting.pop(), ()):
+                child = int(self.child[link])
+                if child not in reached:
+                    reached.add(child)
+                    waiting.append(child)
+        return sorted(reached, key=self._place.__getitem__)
+
+    @cached_property
     def links_of_parent(self) -> dict[int, list[int]]:
         """Parent -> positions of the links into it."""
         found: dict[int, list[int]] = {}
@@ -96,18 +112,33 @@ def _lags(lag: int | None, *, into_company: bool) -> tuple[int, int, int]:
     return (6, 4, 9) if into_company else (2, 1, 4)
 
 
-def arrivals(net: Network, beta: Floats, lag: Ints, target: int) -> Floats:
-    """How much of one sigma of each node arrives at `target` after how many weeks: (nodes, REACH), the target itself 1 at once."""
-    gain = np.zeros((net.size, REACH))
-    gain[target, 0] = 1.0
-    touched = np.zeros(net.size, dtype=np.bool_)
-    touched[target] = True
-    below = net.links_of_parent
-    for node in net.parents_first:
-        if not touched[node]:
-            continue
-        for link in below.get(node, ()):
-            child, late = int(net.child[link]), int(lag[link])
-            touched[child] = True
-            gain[child, late:] += beta[link] * gain[node, : REACH - late]
-    return gain
+def arrivals(net: Network, beta: Floats, lag: Ints, target: int) -> tuple[Ints, Floats]:
+    """How much of one sigma of a node arrives at `target` after how many weeks, of the nodes of which anything does.
+
+    Nodes (m,) ascending, with the target itself, and their gain (m, REACH); the target's is 1 at once.
+    """
+    order = net.below(target)
+    row = {node: place for place, node in enumerate(order)}
+    gain = np.zeros((len(order), REACH))
+    gain[0, 0] = 1.0
+    for node in order:
+        for link in net.links_of_parent.get(node, ()):
+            late = int(lag[link])
+            gain[row[int(net.child[link])], late:] += beta[link] * gain[row[node], : REACH - late]
+    nodes = np.array(order, dtype=np.int64)
+    kept = np.flatnonzero((gain != 0.0).any(axis=1))
+    kept = kept[np.argsort(nodes[kept])]
+    return nodes[kept], gain[kept]
+
+
+def strongest_paths(net: Network, beta: Floats, target: int) -> dict[int, tuple[int, ...]]:
+    """From every node below `target` the way along which most arrives, both ends included; of the target itself it alone."""
+    best: dict[int, tuple[float, tuple[int, ...]]] = {target: (1.0, (target,))}
+    for parent in net.below(target):
+        strength, path = best[parent]
+        for link in net.links_of_parent.get(parent, ()):
+            child = int(net.child[link])
+            arrives = strength * abs(float(beta[link]))
+            if child not in best or arrives > best[child][0]:
+                best[child] = (arrives, (child, *path))
+    return {node: path for node, (_, path) in best.items()}
