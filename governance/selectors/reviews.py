@@ -1,6 +1,6 @@
 """Reads reviews as pages show them: what comes, what is overdue, what was held, and a single one with its agenda."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -68,13 +68,23 @@ def narrowed(rows: QuerySet[Review], *, status: str = "", department: str = "") 
 
 def agenda_of(company: Company, review: Review) -> list[AgendaItem]:
     """The items as they are kept, in their order, with KPI and presenter."""
-    rows = AgendaItem.objects.filter(company=company, review=review)
+    return agendas_of_many(company, [review.id])
+
+
+def agendas_of_many(company: Company, reviews: Collection[UUID]) -> list[AgendaItem]:
+    """The items of several reviews, each review's in their order."""
+    rows = AgendaItem.objects.filter(company=company, review__in=reviews)
     return list(rows.select_related("kpi__department", "kpi__owner", "presenter").order_by("position", "id"))
 
 
 def attendances_of(company: Company, review: Review) -> list[Attendance]:
     """Who is asked, by name."""
-    rows = Attendance.objects.filter(company=company, review=review).select_related("person")
+    return attendances_of_many(company, [review.id])
+
+
+def attendances_of_many(company: Company, reviews: Collection[UUID]) -> list[Attendance]:
+    """Who is asked to several reviews, by name."""
+    rows = Attendance.objects.filter(company=company, review__in=reviews).select_related("person")
     return list(rows.order_by("person__name", "person_id"))
 
 

@@ -6,7 +6,7 @@ from django.db.models import Model
 
 from governance.models import Review, ReviewStatus, SignOff
 from governance.selectors.decisions import accepted_until
-from governance.selectors.minutes import kept_minutes
+from governance.selectors.minutes import minutes_of_long_ago
 from governance.selectors.steps import signed_set
 from kpis.services.acceptance import restore_acceptances
 from organization.models import Company
@@ -38,7 +38,8 @@ def settle_governance(*, company: Company, actor: Actor, why: str = "") -> None:
         if signed.exists():
             signed.update(signed=signed_set(company))
         held = list(Review.objects.filter(company=company, status=ReviewStatus.HELD, minutes_kept__isnull=True))
+        minutes = minutes_of_long_ago(company, {review.id for review in held})
         for review in held:
-            review.minutes_kept = kept_minutes(company, review, figures=False)
+            review.minutes_kept = minutes[review.id]
         Review.objects.bulk_update(held, ["minutes_kept"], batch_size=BATCH)
         restore_acceptances(company=company, until=accepted_until(company))
