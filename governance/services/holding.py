@@ -35,7 +35,7 @@ from governance.wording.minutes import mail_text, told
 from kpis.models import KpiState
 from kpis.rules.faults import WHOLE, Fault, refuse
 from organization.http.request import company_today
-from organization.models import Company
+from organization.models import ChangeMark, Company
 from organization.rules.actors import Actor
 from organization.services.trail import recorded
 
@@ -167,6 +167,7 @@ def close_review(*, company: Company, review: UUID, anyway: bool = False, actor:
         row.status, row.closed_at, row.closed_by_id = ReviewStatus.HELD, timezone.now(), actor.id
         row.minutes_kept = kept_minutes(company, row)
         row.save(update_fields=["status", "closed_at", "closed_by", "minutes_kept"])
+        ChangeMark.objects.create(company=company, kind="review")  # the maturity counts it within seconds
         names = names_in(company, row.minutes_kept)
         minutes = told(company, row, row.minutes_kept, names.people, names.kpis)
         send_minutes(company=company, review=row, text=mail_text(minutes))

@@ -14,7 +14,7 @@ from governance.models import Attendance, Review, ReviewSeries, ReviewStatus
 from governance.rules.review_dates import DAYS, Rhythm, Slot, free_slots, slots, starts_at
 from governance.selectors.invitees import people_asked
 from governance.services.review_mails import tell_newcomers
-from organization.models import Company
+from organization.models import ChangeMark, Company
 from organization.models.locks import Lock, hold
 from organization.rules.actors import Actor
 from organization.rules.working_days import add_working_days
@@ -131,6 +131,8 @@ def mark_missed(*, company: Company, now: datetime, actor: Actor) -> int:
         for review in late:
             review.status = ReviewStatus.MISSED
             review.save(update_fields=["status"])
+        if late:
+            ChangeMark.objects.create(company=company, kind="review")
     return len(late)
 
 

@@ -37,7 +37,7 @@ from governance.wording.calendar import calendar_of
 from kpis.models import KpiState
 from kpis.rules.faults import Refused
 from organization.http.request import company_today
-from organization.models import Department, OutgoingMail
+from organization.models import ChangeMark, Department, OutgoingMail
 from organization.selectors.estate import estate_of
 from organization.selectors.owed import count_owed, owed_in
 from tests.cast import ACTOR, Cast
@@ -173,6 +173,7 @@ def test_a_review_from_its_agenda_to_its_minutes(cast):
     ask_for_action(text="List them", person=cast.owner.id, due_on=company_today(cast.company), **said)
     done = close_review(**close)
     assert done.counts
+    assert ChangeMark.objects.filter(company=cast.company, kind="review").count() == 1
     decision = Decision.objects.get(review=review)
     assert (decision.kpi_id, decision.text, decision.flagged_on) == (kpi, "Call the ten largest.", KpiState.objects.get(kpi=kpi).off_since)  # fmt: skip
     assert ActionItem.objects.get(review=review).kpi_id == kpi
