@@ -1,7 +1,6 @@
 """/resources: what several KPIs draw on, read and kept."""
 
 from typing import Any
-from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -12,11 +11,10 @@ from alignment.access import resource_for_editing, resource_for_reading
 from alignment.models import Resource
 from alignment.rules.conflicts.draws import ResourceRow
 from alignment.selectors.kept_graph import kept_graph
-from alignment.selectors.resources import rows_of
+from alignment.selectors.resources import ids_of_keys, rows_of
 from alignment.services.resources import LONGEST_NAME, LONGEST_REASON, add_resource, edit_resource, remove_resource
 from alignment.wording.resources import sentence
 from kpis.api.refusals import refusals_said
-from kpis.models import Kpi
 from kpis.rules.faults import Fault, Refused
 from organization.access import require
 from organization.api.base import CompanyView
@@ -140,7 +138,7 @@ class TheResource(CompanyView):
 
 def _with_ids(view: CompanyView, said: dict[str, Any]) -> dict[str, Any]:
     keys = {*said["uses"], *said["hurts"]}
-    ids: dict[str, UUID] = dict(Kpi.objects.filter(company=view.here.company, key__in=keys).values_list("key", "id"))
+    ids = ids_of_keys(view.here.company, keys)
     with refusals_said(sentence):
         unknown = [Fault(part, "not_of_level") for part in ("uses", "hurts") if not said[part].keys() <= ids.keys()]
         if unknown:

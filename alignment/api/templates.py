@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -11,9 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from alignment.access import acceptable_parts, template_for_editing, template_for_reading
-from alignment.models import Holding, RoleTemplate, Strength, TemplateKpi, TemplateTarget, TemplateUse
+from alignment.models import Holding, Strength, TemplateUse
 from alignment.rules.templates import Gift
-from alignment.selectors.templates import gifts_for, living_uses, parts_of, staff_of, templates_of
+from alignment.selectors.templates import gifts_for, living_uses, parts_of, staff_of, templates_of, with_parts
 from alignment.services.template_giving import give
 from alignment.services.template_parts import accept_parts
 from alignment.wording.templates import sentence
@@ -233,10 +233,7 @@ class TemplateAcceptance(CompanyView):
 
 
 def _whole(company: Company, key: str) -> dict[str, Any]:
-    targets = Prefetch("targets", TemplateTarget.objects.order_by("starts_on"))
-    parts = TemplateKpi.objects.filter(retired_on__isnull=True).select_related("parent", "author", "accepted_by")
-    templates: QuerySet[RoleTemplate] = templates_of(company)
-    found = templates.prefetch_related(Prefetch("parts", parts.prefetch_related(targets))).get(key=key)
+    found = with_parts(templates_of(company)).get(key=key)
     body = dict(TemplateSerializer(found).data)
     return {**body, "parts": TemplateKpiSerializer(found.parts.all(), many=True).data}
 

@@ -22,7 +22,7 @@ def finding_marks(company: Company, kpis: Collection[UUID], today: date) -> dict
     found: dict[UUID, list[str]] = defaultdict(list)
     for kpi, severity in _of_kpis(company, rows, list(kpis)):
         found[kpi].append(severity)
-    return {kpi: Mark(len(several), min(several, key=SEVERITIES.index)) for kpi, several in found.items()}  # type: ignore[arg-type]
+    return {kpi: Mark(len(several), min(several, key=SEVERITIES.index)) for kpi, several in found.items()}
 
 
 def _of_kpis(company: Company, rows: QuerySet[Finding], kpis: list[UUID]) -> Iterator[tuple[UUID, str]]:

@@ -54,3 +54,8 @@ def _links(company: Company, parents: list[UUID]) -> list[CascadeLink]:
         for row in found.exclude(child__status=Status.RETIRED).select_related("child").order_by("id")
         if row.child_level != row.parent_level
     ]
+
+
+def is_shared(company: Company, kpi: Kpi) -> bool:
+    """Do other departments contribute to it?"""
+    return Contributor.objects.filter(company=company, kpi=kpi).exists()

@@ -1,6 +1,7 @@
 """Reads shared resources as pages and the interface show them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from uuid import UUID
 
 from alignment.models import Resource, ResourceUse
 from alignment.rules.conflicts.draws import Draw, HurtRow, Named, ResourceRow, UseRow, missing_units
@@ -62,3 +63,13 @@ def kpis_that_may_be_hurt(company: Company) -> list[Kpi]:
     """Living company KPIs, by name."""
     rows = Kpi.objects.filter(company=company, level=Level.COMPANY).exclude(status=Status.RETIRED)
     return list(rows.order_by("name", "key"))
+
+
+def uses_of(resource: UUID) -> list[UUID]:
+    """The ids of all that draws on a resource or pays for it."""
+    return list(ResourceUse.objects.filter(resource_id=resource).values_list("id", flat=True))
+
+
+def ids_of_keys(company: Company, keys: Collection[str]) -> dict[str, UUID]:
+    """The KPIs with these keys, as far as there are any."""
+    return dict(Kpi.objects.filter(company=company, key__in=keys).values_list("key", "id"))

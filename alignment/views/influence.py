@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from alignment.selectors.influence import owner_suggestion
+from alignment.selectors.influence import is_shared, owner_suggestion
 from alignment.wording.influence import SuggestedWords, suggestion_words
 from kpis.access import kpi_for_reading
-from kpis.models import Contributor, Kpi, Status
+from kpis.models import Kpi, Status
 from organization.http.request import CompanyRequest
 
 
@@ -20,7 +20,7 @@ def owner(request: CompanyRequest, key: str) -> HttpResponse:
 
 def suggested_owner_words(request: CompanyRequest, kpi: Kpi) -> SuggestedWords | None:
     """For any page that shows the KPI: where nobody owns it, or where departments share it."""
-    shared = Contributor.objects.filter(company=request.company, kpi=kpi).exists()
+    shared = is_shared(request.company, kpi)
     if kpi.status == Status.RETIRED or (kpi.owner_id is not None and not shared):
         return None
     found = owner_suggestion(request.company, kpi)

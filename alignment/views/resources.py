@@ -13,7 +13,7 @@ from alignment.forms.resources import RemoveForm, ResourceForm
 from alignment.models import Resource, ResourceUse
 from alignment.rules.conflicts.draws import ResourceRow
 from alignment.selectors.kept_graph import kept_graph
-from alignment.selectors.resources import kpis_that_may_be_hurt, kpis_that_may_use, resource_rows, rows_of
+from alignment.selectors.resources import kpis_that_may_be_hurt, kpis_that_may_use, resource_rows, rows_of, uses_of
 from alignment.services.resources import add_resource, edit_resource, remove_resource
 from alignment.wording import resources as words
 from kpis.forms.faults import mark
@@ -128,8 +128,7 @@ def _page(
 
 def _changes(row: ResourceRow) -> list[Change]:
     """What was changed about it and about what draws on it now, newest first."""
-    uses = ResourceUse.objects.filter(resource_id=row.id).values_list("id", flat=True)
-    found = [*changes_of(Resource, [row.id]), *changes_of(ResourceUse, list(uses))]
+    found = [*changes_of(Resource, [row.id]), *changes_of(ResourceUse, uses_of(row.id))]
     acts: dict[tuple[object, ...], Change] = {}
     for change in sorted(found, key=lambda one: one.at, reverse=True):
         acts.setdefault((change.at.replace(microsecond=0), change.who, change.why), change)

@@ -53,7 +53,11 @@ def _marks(request: CompanyRequest, page: "Page[UUID]") -> dict[UUID, list[dict[
     found: dict[UUID, list[dict[str, object]]] = {}
     for kind in marks.kinds():
         for kpi, mark in kind.find(request.company, ids, request.today).items():
-            told = {"worst": mark.worst, "words": kind.words(mark), "url": kind.visit(request.company, keys[kpi])}
+            told: dict[str, object] = {
+                "worst": mark.worst,
+                "words": kind.words(mark),
+                "url": kind.visit(request.company, keys[kpi]),
+            }
             found.setdefault(kpi, []).append(told)
     return found
 

@@ -3,6 +3,7 @@
 A company KPI that dips, and a department's KPI that dipped three weeks before; `made(name)` spoils one of the two or both.
 """
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -141,7 +142,7 @@ def alone(panel, at):
     return Panel(**(told | {"links": links((), (), ())}))
 
 
-CHANGES = {
+CHANGES: dict[str, Callable[[Panel], Panel]] = {
     "healthy": lambda panel: panel,
     "constant series": lambda panel: _both(
         panel, lambda one, at: with_history(one, at, np.full(WEEKS, 50.0), sigma=NAN)

@@ -41,7 +41,7 @@ def reasons(history: Floats, cadences: Sequence[Cadence], *, still: Mask, sided:
     values = measured.sum(axis=1)
     frequent = np.array([one in _FREQUENT for one in cadences], np.bool_)
     few = values < LEAST_VALUES
-    silent = ~measured[:, max(history.shape[1] - SILENT_FOR, 0) :].any(axis=1)
+    silent: Mask = np.asarray(~measured[:, max(history.shape[1] - SILENT_FOR, 0) :].any(axis=1))
     told: list[tuple[Reason, Mask]] = [
         ("no_values", values == 0),
         ("rare", few & ~frequent),
