@@ -99,9 +99,9 @@ def uses_database(item: pytest.Item) -> bool:
 
 def travels_before_cast(item: pytest.Item) -> tuple[str, ...] | None:
     """The fixtures that travel in time and are set up before the cast; None for a test without the cast."""
-    found = item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}
-    if "cast" not in found:
+    if not isinstance(item, pytest.Function) or "cast" not in item._fixtureinfo.name2fixturedefs:
         return None
+    found = item._fixtureinfo.name2fixturedefs
     done: list[str] = []
 
     def set_up(name: str, definition: int = -1) -> Iterator[str]:
