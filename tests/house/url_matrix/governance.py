@@ -161,9 +161,7 @@ GOVERNANCE: dict[str, tuple[Row, ...]] = {
         Row(may=ASKERS, keys=asked_about("modify")),
         Row("post", may=ASKERS, keys=asked_about("retire"), data={"why": "Gone."}, ok=302),
     ),
-    "governance:changes-retire": (
-        Row("post", may={"administrator"}, keys=lambda _cast: {"key": "sales"}, ok=302),
-    ),
+    "governance:changes-retire": (Row("post", may={"administrator"}, keys=lambda _cast: {"key": "sales"}, ok=302),),
     "governance:change": (Row(keys=a_request),),
     "governance:change-approve": (Row("post", may={"head", "owner"}, keys=a_request, ok=422, answers={"head": 302}),),
     "governance:change-refuse": (Row("post", may={"head", "owner"}, keys=a_request, ok=422),),
