@@ -48,7 +48,7 @@ def index(request: CompanyRequest) -> HttpResponse:
     accepted = [row for row in rows if row.status == ConflictStatus.ACCEPTED]
     asked = [row for row in rows if not row.counted and row.status == ConflictStatus.OPEN]
     context = {
-        "message": words.message_words(len(counted), len(accepted)),
+        "message": words.message_words(len(counted), len(accepted), computed=bool(rows) or kept is not None),
         "groups": [
             (group, [(partner(group, row), line(row, write)) for row in group.rows])
             for group in grouped_rows(counted, kept)

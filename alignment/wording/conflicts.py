@@ -92,8 +92,10 @@ def question_words(row: ConflictRow) -> str:
     return str(_ENTRIES.get(row.entry, ""))
 
 
-def message_words(standing: int, accepted: int) -> str:
-    """The page in one sentence."""
+def message_words(standing: int, accepted: int, *, computed: bool = True) -> str:
+    """The page in one sentence. `computed`: somebody has looked."""
+    if not computed:
+        return _("Conflicts have not been looked for yet")
     if not standing and not accepted:
         return _("No two targets stand against each other")
     told = ngettext(

@@ -103,7 +103,11 @@ def test_new_ones_stand_out_after_the_first_day(client, cast, drawn):
 
 
 def test_nothing_to_mend_is_said_plainly_but_not_before_anybody_asked(client, cast):
-    assert "Nobody has asked the rules yet." in page(client, cast, "viewer")
+    early = page(client, cast, "viewer")
+    assert "Nobody has asked the rules yet." in early
+    assert "The rules have not looked yet" in early
+    assert "Nothing that you may read is open" not in early
+    assert "Conflicts have not been looked for yet" in page(client, cast, "viewer", name="conflicts")
     StageRun.objects.create(
         company=cast.company, stage="findings", day=cast.company.created_at.date(), computed_at=cast.company.created_at
     )
