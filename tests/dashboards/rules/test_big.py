@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from dashboards.rules.big import big_company
-from dashboards.rules.big_conflicts import HARMING
 from dashboards.rules.big_catalogue import COMPANY_KEYS, FUNCTIONS
+from dashboards.rules.big_conflicts import HARMING
 from dashboards.rules.names import FIRST, LAST, address_of, invent_names
 from kpis.rules.health import HEALTHS, health_codes
 
