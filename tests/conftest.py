@@ -8,6 +8,7 @@ import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from psycopg import sql
 
 pytest_plugins = ["tests.stage"]
@@ -54,6 +55,10 @@ def cache_of_ones_own(worker_id):
         place["LOCATION"] = f"{socket}?db={number}"
     else:
         place["LOCATION"] = f"{address if last.isdigit() else place['LOCATION'].rstrip('/')}/{number}"
+    # One that was opened while Django started leads to the database all processes share.
+    caches.settings["default"]["LOCATION"] = place["LOCATION"]
+    caches["default"].close()
+    del caches["default"]
 
 
 @pytest.fixture(scope="session")
