@@ -1,8 +1,8 @@
 """The catalogue: every KPI that its reader may read."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
-from django.core.paginator import Page
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -31,13 +31,13 @@ def index(request: CompanyRequest) -> HttpResponse:
         wanted=_wanted(form),
         page=request.GET.get("page"),
     )
-    marked = _marks(request, page)
+    found = groups(company=request.company, page=page)
+    marked = _marks(request, {row.id: row.key for group in found for row in group.rows})
     context = {
         "search": form,
         "page": page,
         "groups": [
-            (group, [_line(row, request) | {"marks": marked.get(row.id, [])} for row in group.rows])
-            for group in groups(company=request.company, page=page)
+            (group, [_line(row, request) | {"marks": marked.get(row.id, [])} for row in group.rows]) for group in found
         ],
         "filtered": any(value for name, value in request.GET.items() if name != "page"),
         "drafts": may_draft(request),
@@ -46,13 +46,11 @@ def index(request: CompanyRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-def _marks(request: CompanyRequest, page: "Page[UUID]") -> dict[UUID, list[dict[str, object]]]:
-    """What higher rooms say of the KPIs of the page."""
-    ids = list(page.object_list)
-    keys = dict(Kpi.objects.filter(id__in=ids).values_list("id", "key")) if marks.kinds() else {}
+def _marks(request: CompanyRequest, keys: Mapping[UUID, str]) -> dict[UUID, list[dict[str, object]]]:
+    """What higher rooms say of the KPIs of the page, by id."""
     found: dict[UUID, list[dict[str, object]]] = {}
     for kind in marks.kinds():
-        for kpi, mark in kind.find(request.company, ids, request.today).items():
+        for kpi, mark in kind.find(request.company, list(keys), request.today).items():
             told: dict[str, object] = {
                 "worst": mark.worst,
                 "words": kind.words(mark),
