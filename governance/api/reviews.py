@@ -22,6 +22,7 @@ from organization.http.fields import StrictSerializer, page_serializer
 from organization.http.openapi import PAGING
 from organization.http.paging import BY_ID, page_of
 from organization.http.problems import Problem
+from organization.http.request import CompanyRequest
 from organization.rules.roles import Subject
 from organization.rules.tokens import KPIS_WRITE
 
@@ -97,6 +98,7 @@ class ReviewAgendaItemSerializer(serializers.Serializer[Any]):
 class ReviewAttendanceSerializer(serializers.Serializer[Any]):
     """Who is asked, and whether they came."""
 
+    person_id = serializers.UUIDField()
     person = serializers.EmailField(source="person.email")
     came = serializers.BooleanField(allow_null=True)
 
@@ -210,7 +212,7 @@ class Reviews(ReviewsOfSeries):
         department = self._department(said.pop("department", None))
         with refusals_said(words_of):
             row = create_review(company=self.here.company, department=department, actor=self.here.person.actor, **said)
-        return Response(_told(self.here, row.id), status=201)
+        return Response(review_told(self.here, row.id), status=201)
 
 
 class TheReview(CompanyView):
@@ -219,7 +221,7 @@ class TheReview(CompanyView):
     @extend_schema(operation_id="review", summary="A review", tags=["reviews"], responses=ReviewSerializer)
     def get(self, _request: Request, review: UUID) -> Response:
         """With its agenda and who is asked."""
-        return Response(_told(self.here, review))
+        return Response(review_told(self.here, review))
 
 
 class ReviewMinutes(CompanyView):
@@ -236,7 +238,8 @@ class ReviewMinutes(CompanyView):
         return Response(ReviewMinutesSerializer({**found.minutes_kept, "closed_at": found.closed_at}).data)
 
 
-def _told(here: Any, review: UUID) -> dict[str, Any]:
+def review_told(here: CompanyRequest, review: UUID) -> dict[str, Any]:
+    """A review with its agenda and people, as the interface tells it."""
     found = review_for_reading(here, review)
     told = ReviewRowSerializer(found).data
     told["items"] = ReviewAgendaItemSerializer(agenda_of(here.company, found), many=True).data

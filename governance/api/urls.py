@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from governance.api import answering, changes, disputes, maturity, plans, policy, reviews, steps, variances
+from governance.api import answering, changes, disputes, maturity, plans, policy, review_acts, reviews, steps, variances
 
 _DISPUTE = "companies/<slug:slug>/disputes/<int:number>"
 _CHANGE = "companies/<slug:slug>/changes/<int:number>"
 _COMPANY = "companies/<slug:slug>"
+_REVIEW = "companies/<slug:slug>/reviews/<uuid:review>"
 urlpatterns: list[URLPattern] = [
     path("companies/<slug:slug>/changes", changes.Changes.as_view(), name="changes"),
     path(_CHANGE, changes.TheChange.as_view(), name="change"),
@@ -33,6 +34,12 @@ urlpatterns: list[URLPattern] = [
     path("companies/<slug:slug>/reviews", reviews.Reviews.as_view(), name="reviews"),
     path("companies/<slug:slug>/reviews/<uuid:review>", reviews.TheReview.as_view(), name="review"),
     path("companies/<slug:slug>/reviews/<uuid:review>/minutes", reviews.ReviewMinutes.as_view(), name="review-minutes"),
+    path(f"{_REVIEW}/opening", review_acts.ReviewOpening.as_view(), name="review-opening"),
+    path(f"{_REVIEW}/attendance", review_acts.ReviewPeople.as_view(), name="review-attendance"),
+    path(f"{_REVIEW}/items/<uuid:item>/outcome", review_acts.ReviewItemOutcome.as_view(), name="review-item-outcome"),
+    path(f"{_REVIEW}/moment", review_acts.ReviewMoment.as_view(), name="review-moment"),
+    path(f"{_REVIEW}/cancellation", review_acts.ReviewCancellation.as_view(), name="review-cancellation"),
+    path(f"{_REVIEW}/closing", review_acts.ReviewClosing.as_view(), name="review-closing"),
     path(f"{_COMPANY}/plans", plans.Plans.as_view(), name="plans"),
     path(f"{_COMPANY}/plans/<uuid:plan>", plans.ThePlan.as_view(), name="plan"),
     path(f"{_COMPANY}/plans/<uuid:plan>/actions", plans.PlanActions.as_view(), name="plan-actions"),

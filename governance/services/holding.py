@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -83,7 +84,7 @@ def say_outcome(
     *, company: Company, item: UUID, outcome: str, text: str = "", notes: str = "", actor: Actor
 ) -> AgendaItem:
     """What came of an item of a review under way. What was decided is kept as a decision about its KPI or conflict; a confirmed link that history contradicts is
-    accepted again with the words; a dropped one is taken out of the cascade.
+    accepted again with the words; a dropped one is taken out of the cascade. The same said again leaves one decision.
 
     Raises:
         Refused: a review that is not under way, no such item, an outcome that does not go with it, no words where they are needed, and what the cascade refuses.
@@ -205,20 +206,21 @@ def _walk(company: Company, link: UUID, outcome: str, text: str, actor: Actor) -
         remove_link(company=company, link=link, why=text, actor=actor)
 
 
-def _decide(company: Company, row: AgendaItem, outcome: str, text: str, actor: Actor) -> Decision:
+def _decide(company: Company, row: AgendaItem, outcome: str, text: str, actor: Actor) -> None:
+    """Kept once: who sends the same words for the same outcome again decides nothing anew."""
     words = text or (_("No change.") if outcome == Outcome.NO_CHANGE else _("To be changed."))
     conflict = row.subject if row.kind == ItemKind.CONFLICT else None
-    return record_decision(
-        company=company,
-        kind=outcome,
-        text=words if row.kpi_id or conflict else f"{row.title}: {words}" if row.title else words,
-        kpi=row.kpi_id,
-        department=None if row.kpi_id or conflict else row.review.department_id,
-        conflict=conflict,
-        review=row.review_id,
-        flagged_on=_flagged_on(company, row),
-        actor=actor,
-    )
+    about: dict[str, Any] = {
+        "kind": outcome,
+        "text": words if row.kpi_id or conflict else f"{row.title}: {words}" if row.title else words,
+        "kpi": row.kpi_id,
+        "department": None if row.kpi_id or conflict else row.review.department_id,
+        "conflict": conflict,
+        "review": row.review_id,
+    }
+    if row.outcome == outcome and Decision.objects.filter(company=company, **about).exists():
+        return
+    record_decision(company=company, flagged_on=_flagged_on(company, row), actor=actor, **about)
 
 
 def _flagged_on(company: Company, row: AgendaItem) -> date | None:

@@ -271,6 +271,17 @@ def a_closed_review(cast: Cast) -> dict[str, object]:
     return {"slug": "alder", "review": held.a_closed_review(cast).id}
 
 
+def an_open_review(cast: Cast) -> dict[str, object]:
+    """The same, under way; nobody came."""
+    return {"slug": "alder", "review": held.an_open_review(cast).id}
+
+
+def an_agenda_item(cast: Cast) -> dict[str, object]:
+    """A topic of a review under way."""
+    review = held.an_open_review(cast)
+    return {"slug": "alder", "review": review.id, "item": review.items.get().id}
+
+
 DECIDERS = ALIGNMENT_OWNER | {"executive", "as_executive"}
 AN_ACTION = {"text": "Ask", "person": "00000000-0000-0000-0000-000000000000", "due_on": "2199-01-01"}
 A_PLAN = {"title": "Call back", "plan_cause": "data", "due_on": "2199-01-01", "actions": [AN_ACTION]}
@@ -476,6 +487,18 @@ API: dict[str, tuple[Row, ...]] = {
     "api:reviews": (Row(), Row("post", may=EDITORS, data=A_REVIEW, scope=KPIS_WRITE, ok=422)),
     "api:review": (Row(keys=a_review),),
     "api:review-minutes": (Row(keys=a_closed_review),),
+    "api:review-opening": (Row("post", may=WRITERS, keys=a_review, scope=KPIS_WRITE),),
+    "api:review-attendance": (
+        Row("put", may=WRITERS, keys=an_open_review, data={"came": []}, scope=KPIS_WRITE),
+    ),
+    "api:review-item-outcome": (
+        Row("put", may=WRITERS, keys=an_agenda_item, data={"outcome": "discussed"}, scope=KPIS_WRITE),
+    ),
+    "api:review-moment": (
+        Row("put", may=WRITERS, keys=a_review, data={"day": "2199-01-02", "at": "09:00", "reason": "Fair"}, scope=KPIS_WRITE),
+    ),
+    "api:review-cancellation": (Row("post", may=WRITERS, keys=a_review, data={"reason": "Fair"}, scope=KPIS_WRITE),),
+    "api:review-closing": (Row("post", may=WRITERS, keys=a_closed_review, scope=KPIS_WRITE),),
     "api:changes": (
         Row(),
         Row("post", may=ASKERS, keys=drawn_company, data=ASKED, scope=KPIS_WRITE, ok=201),
