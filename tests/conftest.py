@@ -36,10 +36,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not SLOWEST & set(item.path.parts) and item.path.name != "test_clock.py")
 
 
-def _owner(dbname: str) -> psycopg.Connection:
+def _connected(alias: str, dbname: str) -> psycopg.Connection:
     from django.db import connections
 
-    parameters = connections["owner"].get_connection_params()
+    parameters = connections[alias].get_connection_params()
     keep = ("host", "port", "user", "password", "options")
     return psycopg.connect(dbname=dbname, autocommit=True, **{k: v for k, v in parameters.items() if k in keep})
 
@@ -71,7 +71,7 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing
     plain = connections["owner"].settings_dict["NAME"]
     name = f"test_{plain}_{WORKER}"
-    with _owner(plain) as owner:
+    with _connected("owner", plain) as owner:
         owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     for alias in ("default", "owner"):
@@ -84,9 +84,13 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         for alias in ("default", "owner"):
             connections[alias].close()
-    with _owner(plain) as owner:
-        # Not by force: the owner may end nobody's process, and one whose connection was just closed needs a moment. Without it,
-        # PostgreSQL waits for five seconds.
+    # A thread of the live server may still hold its connection. The owner may not end it, whose it is may.
+    with _connected("default", plain) as app:
+        app.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND usename = session_user",
+            [name],
+        )
+    with _connected("owner", plain) as owner:
         owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
@@ -102,7 +106,7 @@ def committed(django_db_setup: None, django_db_blocker) -> Iterator[None]:
         yield
         name = connections["default"].settings_dict["NAME"]
         connections.close_all()
-    with _owner(name) as owner:
+    with _connected("owner", name) as owner:
         _empty(owner)
 
 
