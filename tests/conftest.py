@@ -84,7 +84,7 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         for alias in ("default", "owner"):
             connections[alias].close()
-    # A thread of the live server may still hold its connection. The owner may not end it, whose it is may.
+    # What still holds a connection is ended first. The owner may not end another role's; that role may.
     with _connected("default", plain) as app:
         app.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND usename = session_user",
